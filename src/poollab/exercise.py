@@ -92,14 +92,18 @@ class Rule:
     """How an answer may be written, beside what it must return. A rule, not a wall.
 
     `operators` are regular expressions for dispatched operators (``aten.max_pool2d`` is
-    ``max_pool2d``) that must not run; `names` are identifiers that must not stand in the
-    answer's source. Breaking a rule costs the exercise's points, with `hint` as the reason.
+    ``max_pool2d``) that must not run. `allowed_operators`, where there are any, are the only ones
+    that may compute: besides them run none but those that make, copy, view or reshape tensors
+    (`poollab.rules.PLUMBING`). `names` are identifiers that must not stand in the answer, nor in
+    what the answer uses of the student's own code. Breaking a rule costs the exercise's points,
+    with `hint` as the reason.
     """
 
     name: str
     hint: Text
     operators: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    allowed_operators: tuple[str, ...] = ()
 
 
 def call(thing: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

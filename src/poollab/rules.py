@@ -22,9 +22,15 @@ def broken_rule(
     for rule in exercise.rules:
         if any(re.fullmatch(pattern, name) for pattern in rule.operators for name in ran):
             return rule
+        if rule.allowed_operators and any(not _allowed(rule, name) for name in ran - PLUMBING):
+            return rule
         if written & set(rule.names):
             return rule
     return None
+
+
+def _allowed(rule: Rule, name: str) -> bool:
+    return any(re.fullmatch(pattern, name) for pattern in rule.allowed_operators)
 
 
 def names_in(source: str) -> set[str]:
@@ -52,3 +58,16 @@ def operators_grow(observations: Iterable[Observation]) -> bool:
     """
     counts = [sum(count for _, count in seen.operators) for seen in observations]
     return bool(counts) and max(counts) > 1.5 * min(counts) + 4
+
+
+#: Operators that compute nothing: they make, copy, view, reshape or mark a tensor.
+PLUMBING = frozenset(
+    "_local_scalar_dense _reshape_alias _to_copy _unsafe_view alias arange as_strided broadcast_to"
+    " chunk clone copy copy_ contiguous detach detach_ diagonal empty empty_like empty_strided eye"
+    " expand expand_as fill fill_ flatten full full_like index_put_ is_same_size item lift_fresh"
+    " linspace movedim narrow new_empty new_full new_ones new_zeros ones ones_like permute repeat"
+    " requires_grad_ reshape resize_ resolve_conj resolve_neg scalar_tensor select slice split"
+    " split_with_sizes squeeze squeeze_ stack stride sym_size t to transpose unbind unfold"
+    " unsqueeze unsqueeze_ view view_as zero_ zeros zeros_like cat constant_pad_nd pad index"
+    " index_select".split()
+)
