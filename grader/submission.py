@@ -1,0 +1,221 @@
+"""A student's notebook and ours become one: *their answers in our notebook*, and what was odd.
+
+Takes from a submission the text of cells and nothing else; of its metadata only the ids are
+believed. Whatever is wrong with it becomes a named oddity, never an exception. Must not run
+anything and must not know a mark.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from grader.course import (
+    ANSWER_SUFFIX,
+    LANGUAGES,
+    Notebook,
+    grade_id,
+    is_answer,
+    is_check,
+    is_written,
+)
+from grader.foreign import TheirCell, TheirNotebook, Unreadable, read_foreign
+from grader.oddities import Oddity
+from grader.release import edition, stubs
+
+_SPEAKS = re.compile(r"""use_language\(\s*["'](zh|en)["']\s*\)""")
+
+
+class Role(Enum):
+    """What a cell of the merged notebook is."""
+
+    PROSE = "prose"
+    OURS = "ours"  # code of the lesson; a student may have played with it
+    EXTRA = "extra"  # code that the student added
+    ANSWER = "answer"
+    CHECK = "check"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Our notebook with a student's answers; `roles` stands beside `notebook.cells`."""
+
+    notebook: NotebookNode
+    roles: tuple[Role, ...]
+    answered: frozenset[str]
+    oddities: tuple[Oddity, ...]
+    language: str
+    digest: str
+
+    def source(self) -> str:
+        """Return all of the student's code, for rules on how an answer may be written."""
+        theirs = (Role.ANSWER, Role.EXTRA, Role.OURS)
+        cells = zip(self.notebook.cells, self.roles, strict=True)
+        return "\n\n".join(cell.source for cell, role in cells if role in theirs)
+
+
+def digest_of(data: bytes | None) -> str:
+    """Return the hash under which a submission is remembered."""
+    return hashlib.sha256(data if data is not None else b"").hexdigest()
+
+
+def merge(
+    ours: Notebook, data: bytes | None, odd: Iterable[Oddity] = (), language: str | None = None
+) -> Submission:
+    """Place the answers in `data` into our notebook; None stands for a missing file."""
+    oddities = list(odd)
+    theirs = TheirNotebook()
+    if data is None:
+        oddities = oddities or [Oddity("missing_notebook")]
+    else:
+        try:
+            theirs = read_foreign(data)
+        except Unreadable as reason:
+            oddities.append(Oddity("unreadable", detail=str(reason)))
+    oddities += theirs.oddities
+    language = language or _language(theirs.cells)
+    frame = stubs(edition(ours.node, language))
+    merging = _Merging(frame, oddities)
+    merging.sort(theirs.cells)
+    cells, roles = merging.assemble()
+    notebook = copy.copy(frame)
+    notebook.cells = cells
+    answered = frozenset(
+        check.exercise
+        for check in ours.checks
+        if f"{check.grade_id}{ANSWER_SUFFIX}" in merging.answers
+    )
+    unique = tuple(dict.fromkeys(merging.oddities))
+    return Submission(notebook, roles, answered, unique, language, digest_of(data))
+
+
+def _language(cells: Iterable[TheirCell]) -> str:
+    for cell in cells:
+        found = _SPEAKS.search(cell.source)
+        if found:
+            return found[1]
+    return LANGUAGES[0]
+
+
+def role_of(cell: NotebookNode) -> Role:
+    """Return the role of a cell of ours."""
+    if is_check(cell):
+        return Role.CHECK
+    if is_written(cell):
+        return Role.WRITTEN
+    if is_answer(cell):
+        return Role.ANSWER
+    return Role.OURS if cell.cell_type == "code" else Role.PROSE
+
+
+@dataclass
+class _Merging:
+    """One merge at work: our stubs, and what is found for each of our cells."""
+
+    frame: NotebookNode
+    oddities: list[Oddity]
+    answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    played: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    extras: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    seen_checks: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def sort(self, cells: Iterable[TheirCell]) -> None:
+        """Give each of their cells its place: one of ours, or behind one of ours."""
+        places = {grade_id(c) or c.id: i for i, c in enumerate(self.frame.cells)}
+        anchor, furthest = -1, -1
+        for cell in cells:
+            place = places.get(cell.grade_id, places.get(cell.id, -1))
+            if place < 0:
+                if cell.kind == "code" and cell.source.strip():
+                    self.extras[anchor].append(cell.source)
+                continue
+            if place < furthest:
+                self._odd("moved_cells")
+            anchor, furthest = place, max(place, furthest)
+            self._place(self.frame.cells[place], cell)
+
+    def _place(self, own: NotebookNode, cell: TheirCell) -> None:
+        role, name = role_of(own), grade_id(own) or own.id
+        if role is Role.ANSWER:
+            if cell.kind != "code":
+                self._odd("retyped_answer", name)
+            self.answers[name].append(cell.source)
+        elif role is Role.CHECK:
+            self._note_check(own, cell, name)
+        elif role is Role.WRITTEN:
+            self.written.setdefault(name, cell.source)
+        elif role is Role.OURS and cell.kind == "code" and own.id != "language":
+            self.played.setdefault(name, cell.source)
+
+    def _note_check(self, own: NotebookNode, cell: TheirCell, name: str) -> None:
+        self.seen_checks[name] += 1
+        if self.seen_checks[name] > 1:
+            self._odd("duplicated_check", name)
+        elif cell.source.strip() != own.source.strip() or cell.kind != "code":
+            self._odd("edited_check", name)
+        if cell.points is not None and cell.points != float(own.metadata.nbgrader.points):
+            self._odd("changed_points", name)
+
+    def assemble(self) -> tuple[list[NotebookNode], tuple[Role, ...]]:
+        """Return the merged cells in our order, and their roles."""
+        cells: list[NotebookNode] = []
+        roles: list[Role] = []
+
+        def add(cell: NotebookNode, role: Role) -> None:
+            cells.append(cell)
+            roles.append(role)
+
+        def add_extras(place: int) -> None:
+            for number, source in enumerate(self.extras[place]):
+                add(new_code_cell(source, id=f"extra-{place + 1}-{number + 1}"), Role.EXTRA)
+
+        add_extras(-1)
+        for place, own in enumerate(self.frame.cells):
+            for cell in self._filled(own):
+                add(cell, role_of(own))
+            add_extras(place)
+        return cells, tuple(roles)
+
+    def _filled(self, own: NotebookNode) -> list[NotebookNode]:
+        role, name = role_of(own), grade_id(own) or own.id
+        if role is Role.ANSWER:
+            return self._answer_cells(own, name)
+        filled = copy.deepcopy(own)
+        if role is Role.WRITTEN and name in self.written:
+            filled.source = self.written[name]
+        elif role is Role.OURS and name in self.played:
+            filled.source = self.played[name]
+        elif role is Role.CHECK and not self.seen_checks[name] and self.seen_checks:
+            self._odd("deleted_check", name)
+        return [filled]
+
+    def _answer_cells(self, own: NotebookNode, name: str) -> list[NotebookNode]:
+        """All copies of an answer in order; an untouched copy beside a filled one is left out."""
+        texts = self.answers.get(name, [])
+        if not texts:
+            self._odd("deleted_answer", name)
+            texts = [""]
+        if len(texts) > 1:
+            self._odd("duplicated_answer", name)
+            texts = [text for text in texts if text.strip() != own.source.strip()] or texts[:1]
+        filled = []
+        for number, text in enumerate(texts):
+            cell = copy.deepcopy(own)
+            cell.source = text
+            if number:  # nbgrader allows a grade id once
+                cell.id, cell.metadata = f"{own.id}-{number + 1}", NotebookNode()
+            filled.append(cell)
+        return filled
+
+    def _odd(self, name: str, where: str = "") -> None:
+        self.oddities.append(Oddity(name, where.removesuffix(ANSWER_SUFFIX)))
