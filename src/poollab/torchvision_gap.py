@@ -11,6 +11,7 @@ declared. Declaring the two is all that it needs.
 
 from __future__ import annotations
 
+import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
@@ -42,7 +43,7 @@ def bridge() -> None:
         sys.meta_path.insert(0, _Finder())
 
 
-class _Finder:
+class _Finder(importlib.abc.MetaPathFinder):
     """Answers for torchvision before the ordinary finders do."""
 
     def __init__(self) -> None:
@@ -85,10 +86,10 @@ class _Finder:
         return None
 
 
-class _MendingLoader:
+class _MendingLoader(importlib.abc.Loader):
     """Loads the installed torchvision; mends it if that fails, and else puts a stand-in there."""
 
-    def __init__(self, loader: importlib.machinery.SourceFileLoader, finder: _Finder) -> None:
+    def __init__(self, loader: importlib.abc.Loader, finder: _Finder) -> None:
         self._loader = loader
         self._finder = finder
 
@@ -118,7 +119,7 @@ class _MendingLoader:
         sys.modules[_NAME] = importlib.util.module_from_spec(spec)
 
 
-class _StandInLoader:
+class _StandInLoader(importlib.abc.Loader):
     """Makes a package that says what is missing when anything of it is used."""
 
     def __init__(self, reason: str) -> None:

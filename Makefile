@@ -1,0 +1,70 @@
+# Every target works on a bare clone: the environment is made first, in .venv, where it is missing
+# or older than pyproject.toml. Without make: see "Windows" in README.md.
+
+PYTHON ?= python3.11
+VENV ?= .venv
+
+# Windows puts a virtual environment's programs in another folder.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+RUN := $(BIN)/python
+STAMP := $(VENV)/.installed
+AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
+
+.DEFAULT_GOAL := help
+.PHONY: help grade test test-fast lab site lint format release prove bench doctor clean
+
+help:  ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+grade: $(STAMP)  ## release the notebooks, grade a sample class, write its pages
+	$(RUN) -m grader demo
+
+test: $(STAMP)  ## all tests
+	$(RUN) -m pytest
+
+test-fast: $(STAMP)  ## the tests that take seconds
+	$(RUN) -m pytest -m "not slow"
+
+lab: $(STAMP)  ## JupyterLab, with nbgrader's formgrader for whoever teaches
+	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks $(AS_ROOT)
+
+site: $(STAMP)  ## the notebooks as web pages, in work/site
+	$(RUN) -m grader site
+
+lint: $(STAMP)  ## style, types, notebooks without outputs
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	git ls-files -z '*.ipynb' | xargs -0 $(RUN) -m nbstripout --verify
+
+format: $(STAMP)  ## put the code in order
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+release: $(STAMP)  ## write notebooks/ from solutions/
+	$(RUN) -m grader release
+
+prove: $(STAMP)  ## show that right answers pass and wrong ones do not
+	$(RUN) -m grader prove
+
+bench: $(STAMP)  ## measure the speed of grading
+	$(RUN) -m grader bench
+
+doctor: $(STAMP)  ## try what a submission must not be able to do on this machine
+	$(RUN) -m grader doctor
+
+clean:  ## remove the environment and all results in work/
+	rm -rf $(VENV) work .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
+	  echo "The course needs Python 3.11, and '$(PYTHON)' is not one."; \
+	  echo "  Debian, Ubuntu:  sudo apt install python3.11 python3.11-venv"; \
+	  echo "  macOS:           brew install python@3.11"; \
+	  echo "  conda:           conda env create -f environment.yml"; \
+	  echo "It is there under another name?  make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; \
+	  exit 1; }
+	@echo "Making $(VENV): one to three minutes, about 1.6 GB (more where torch comes with CUDA)."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $(STAMP)
