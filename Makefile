@@ -35,7 +35,7 @@ lint: $(STAMP)  ## style, types, notebooks without outputs
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	git ls-files -z '*.ipynb' | xargs -0 $(RUN) -m nbstripout --verify
+	git ls-files -z '*.ipynb' | xargs -0 $(RUN) -m nbstripout --keep-id --verify
 
 format: $(STAMP)  ## put the code in order
 	$(RUN) -m ruff check --fix .

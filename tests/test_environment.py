@@ -1,0 +1,161 @@
+"""What a newcomer's first command meets: the environment files agree, install and explain."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
+PIP_PART = next(entry["pip"] for entry in CONDA["dependencies"] if isinstance(entry, dict))
+CONDA_PART = dict(
+    re.fullmatch(r"([\w-]+)(.*)", entry).groups()
+    for entry in CONDA["dependencies"]
+    if isinstance(entry, str)
+)
+
+needs_make = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+def extra(name: str) -> dict[str, Requirement]:
+    """Return an extra of pyproject.toml, by the names of its packages."""
+    found = [Requirement(line) for line in PROJECT["optional-dependencies"][name]]
+    return {requirement.name: requirement for requirement in found}
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """Copy the files that git knows into `folder`."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True)
+
+
+def test_conda_supplies_python_and_pip_and_nothing_else() -> None:
+    assert set(CONDA_PART) == {"python", "pip"}
+
+
+def test_condas_python_is_one_that_the_project_takes_and_the_one_that_make_asks_for() -> None:
+    version = CONDA_PART["python"].lstrip("=")
+
+    assert SpecifierSet(PROJECT["requires-python"]).contains(version)
+    assert f"PYTHON ?= python{version}\n" in (ROOT / "Makefile").read_text()
+
+
+def test_the_pip_part_pins_torch_first_as_the_project_does() -> None:
+    assert Requirement(PIP_PART[0]) == extra("lab")["torch"]
+
+
+def test_the_pip_part_installs_the_project_with_an_extra_that_exists() -> None:
+    project, name = re.fullmatch(r"-e (\.)\[(\w+)\]", PIP_PART[-1]).groups()
+
+    assert project == "."
+    assert name in PROJECT["optional-dependencies"]
+
+
+def test_the_conda_file_holds_no_reference_to_another_file() -> None:
+    # mamba copies the pip part to another folder, where `-r` and `-c` find nothing.
+    assert not [line for line in PIP_PART if line.startswith(("-r", "-c", "--"))]
+
+
+def test_poollab_alone_needs_torch_alone() -> None:
+    assert [Requirement(line).name for line in PROJECT["dependencies"]] == ["torch"]
+
+
+def test_the_environment_tells_ipython_of_the_books_import() -> None:
+    installed = Path(sys.prefix) / "etc" / "ipython" / "ipython_config.py"
+
+    assert installed.read_text() == (ROOT / "etc" / "ipython" / "ipython_config.py").read_text()
+
+
+@needs_make
+def test_a_missing_python_is_answered_with_what_to_do(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path)
+    done = make(tmp_path, "grade", "PYTHON=python-that-is-not-there")
+
+    assert done.returncode != 0
+    assert "needs Python 3.11, and 'python-that-is-not-there' is not one" in done.stdout
+    assert "make grade PYTHON=" in done.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+@needs_make
+def test_a_second_run_installs_nothing(tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy2(ROOT / name, tmp_path)
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv" / ".installed").touch()
+
+    assert make(tmp_path, "--dry-run", "test").stdout == ".venv/bin/python -m pytest\n"
+
+
+@needs_make
+def test_make_alone_lists_its_targets() -> None:
+    targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    shown = make(ROOT).stdout
+
+    assert {"grade", "test", "lab", "site", "lint"} <= set(targets)
+    assert all(f"make {target} " in shown for target in targets)
+
+
+@pytest.mark.slow
+def test_a_commit_takes_the_outputs_out_of_a_notebook(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path / "project")
+    book = project / "tried.ipynb"
+    book.write_text(
+        '{"cells": [{"cell_type": "code", "execution_count": 7, "id": "one", "metadata": {},'
+        ' "outputs": [{"name": "stdout", "output_type": "stream", "text": ["seen"]}],'
+        ' "source": ["print(1)"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}\n'
+    )
+    for command in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=project, check=True)
+    (project / ".venv").symlink_to(sys.prefix)
+    hook = [sys.executable, "-m", "pre_commit", "run", "--files", "tried.ipynb"]
+    first = subprocess.run(hook, cwd=project, capture_output=True, text=True)
+    second = subprocess.run(hook, cwd=project, capture_output=True, text=True)
+
+    assert first.returncode == 1, first.stdout
+    assert "seen" not in book.read_text()
+    assert '"execution_count": null' in book.read_text()
+    assert '"id": "one"' in book.read_text()
+    assert second.returncode == 0, second.stdout
+
+
+@pytest.mark.slow
+def test_the_pip_part_installs_into_a_fresh_environment(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path / "a folder with spaces")
+    # conda writes the lines into a file beside environment.yml and installs from there.
+    (project / "condaenv.txt").write_text("\n".join(PIP_PART))
+    venv.create(tmp_path / "fresh", with_pip=True)
+    python = tmp_path / "fresh" / "bin" / "python"
+    try:
+        for arguments in (
+            ["-m", "pip", "install", "--quiet", "-U", "-r", "condaenv.txt"],
+            ["-m", "pip", "check"],
+            ["-c", "import poollab, grader, nbgrader, matplotlib.pyplot"],
+            ["-m", "nbgrader", "--version"],
+        ):
+            done = subprocess.run([python, *arguments], cwd=project, capture_output=True, text=True)
+            assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+    finally:
+        shutil.rmtree(tmp_path / "fresh")  # 1.6 GB, and pytest keeps its folders

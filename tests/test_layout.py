@@ -1,0 +1,252 @@
+"""The shape of the code: who may import whom, how long things are, what must not be in a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {"poollab": ROOT / "src" / "poollab", "grader": ROOT / "grader"}
+
+GRADER_ORDER = (
+    "course",
+    "release",
+    "oddities",
+    "foreign",
+    "submission",
+    "limits",
+    "sandbox",
+    "kernel",
+    "execute",
+    "fingerprint",
+    "reach",
+    "verdict",
+    "gradebook",
+    "batch",
+    "feedback",
+    "report",
+    "export",
+    "site",
+    "prove",
+    "try_answers",
+    "bench",
+    "doctor",
+    "__main__",
+)
+"""A file of the grader imports only from those before it."""
+
+LONGEST_FILE = 250
+LONGEST_FUNCTION = 40
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "core", "misc"}
+# Written so that this file does not hold what it looks for.
+MACHINE_PATHS = r"/[w]ork/(main|shared|tmp|venv)|/[r]oot/\.|/[h]ome/[a-z]+/|/[U]sers/[a-z]+/"
+REGISTRIES = (
+    r"[p]ypi\.org|[p]ythonhosted\.org|[a]naconda\.(org|com)|[n]pmjs\.|download\.[p]ytorch"
+    r"|[i]ndex-url|[f]ind-links|//[m]irrors?\."
+)
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Return the files that git knows and that are there."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    names = listed.stdout.decode().split("\0")
+    return tuple(ROOT / name for name in names if name and (ROOT / name).is_file())
+
+
+def python_files() -> list[Path]:
+    """Return our code; answers in the galleries are written as students write."""
+    gallery = ROOT / "tests" / "gallery"
+    return [p for p in tracked() if p.suffix == ".py" and gallery not in p.parents]
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return the tracked modules of both packages, by dotted name."""
+    found = {}
+    for package, folder in PACKAGES.items():
+        for path in python_files():
+            if folder in path.parents:
+                parts = (package, *path.relative_to(folder).with_suffix("").parts)
+                found[".".join(parts).removesuffix(".__init__")] = path
+    return found
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def is_for_types_only(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def imports(node: ast.AST) -> Iterator[str]:
+    """Yield what a file imports, in functions too, but for what type checkers alone see."""
+    for child in ast.iter_child_nodes(node):
+        if is_for_types_only(child):
+            continue
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom) and child.level == 0 and child.module:
+            for alias in child.names:
+                inner = f"{child.module}.{alias.name}"
+                yield inner if inner in modules() else child.module
+        else:
+            yield from imports(child)
+
+
+def our_imports(name: str) -> set[str]:
+    return {found for found in imports(tree(modules()[name])) if found in modules()} - {name}
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_no_file_is_longer_than_one_reads_in_one_go() -> None:
+    lengths = {shown(p): len(p.read_text(encoding="utf-8").splitlines()) for p in python_files()}
+
+    assert {path: n for path, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    long = {
+        f"{shown(path)}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+
+    assert long == {}
+
+
+def test_nothing_is_called_utils_or_the_like() -> None:
+    names = [p for p in python_files() if {p.stem, p.parent.name} & FORBIDDEN_NAMES]
+
+    assert [shown(path) for path in names] == []
+
+
+def test_every_module_says_what_it_knows() -> None:
+    silent = [name for name, path in modules().items() if not ast.get_docstring(tree(path))]
+
+    assert silent == []
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    graph = {name: our_imports(name) for name in modules()}
+    try:
+        list(TopologicalSorter(graph).static_order())
+        circle = []
+    except CycleError as error:
+        circle = error.args[1]
+
+    assert circle == []
+
+
+def test_poollab_knows_nothing_of_the_grader() -> None:
+    guilty = [
+        name
+        for name, path in modules().items()
+        if name.startswith("poollab")
+        and any(i.split(".")[0] == "grader" for i in imports(tree(path)))
+    ]
+
+    assert guilty == []
+
+
+def test_every_module_of_the_grader_has_its_place_in_the_order() -> None:
+    rooms = {name.split(".")[1] for name in modules() if name.startswith("grader.")}
+
+    assert rooms - set(GRADER_ORDER) == set()
+
+
+def test_a_module_of_the_grader_imports_only_from_those_before_it() -> None:
+    place = {room: i for i, room in enumerate(GRADER_ORDER)}
+    backwards = [
+        f"{name} imports {other}"
+        for name in modules()
+        if name.startswith("grader.")
+        for other in our_imports(name)
+        if other.startswith("grader.") and place[other.split(".")[1]] > place[name.split(".")[1]]
+    ]
+
+    assert backwards == []
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"), [("paths of one machine", MACHINE_PATHS), ("package hosts", REGISTRIES)]
+)
+def test_no_file_names(what: str, pattern: str) -> None:
+    found = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # a picture or a font
+        found += [f"{shown(path)}: {hit[0]}" for hit in re.finditer(pattern, text)]
+
+    assert found == [], what
+
+
+ALONE = """
+import importlib.metadata as metadata, pkgutil, sys
+from packaging.requirements import Requirement
+
+def needs(name, seen):
+    if name not in seen:
+        seen.add(name)
+        try:
+            lines = metadata.requires(name) or []
+        except metadata.PackageNotFoundError:
+            return seen
+        for requirement in map(Requirement, lines):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                needs(requirement.name.lower().replace("_", "-"), seen)
+    return seen
+
+allowed = needs("torch", {"poollab"})
+foreign = {
+    top for top, owners in metadata.packages_distributions().items()
+    if not {owner.lower().replace("_", "-") for owner in owners} & allowed
+} | {"grader"}
+foreign -= {"poollab", "_distutils_hack"}
+
+class OnlyTorch:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in foreign:
+            raise ModuleNotFoundError(f"{name} is hidden", name=name)
+
+for name in [name for name in sys.modules if name.split(".")[0] in foreign]:
+    del sys.modules[name]
+sys.meta_path.insert(0, OnlyTorch())
+
+import poollab
+for module in pkgutil.walk_packages(poollab.__path__, "poollab."):
+    __import__(module.name)
+from poollab.judge import judge
+from poollab.lessons import find
+from poollab.observe import observe
+exercise = find("pool2d")
+print(judge(exercise, 7, observe(exercise.reference, exercise, 7, 3), 3).points, exercise.points)
+try:
+    import numpy
+except ModuleNotFoundError:
+    print("numpy is hidden")
+"""
+
+
+def test_poollab_works_with_torch_alone() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split("\n")[:2] == ["8 8", "numpy is hidden"]
