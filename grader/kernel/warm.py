@@ -1,0 +1,99 @@
+"""What the warm parent loads and does once, so that no kernel pays for it again.
+
+It knows the libraries' dear first uses; it must leave the process with a single thread, because
+a process with more cannot be forked safely.
+"""
+
+import gc
+import importlib
+import shutil
+import sys
+from pathlib import Path
+
+# Without these nothing works; the second group is imported by IPython at first use.
+NEEDED = (
+    "numpy", "torch", "torch.nn.functional", "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_agg", "ipykernel.kernelapp",
+    "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger",
+    "IPython.core.pylabtools", "IPython.extensions.storemagic", "ipykernel.debugger",
+    "tornado.platform.asyncio", "tornado.queues", "PIL.PngImagePlugin", "sqlite3",
+)  # fmt: skip
+# A course need not have them; what is missing is reported, and is missing in the kernels too.
+GAP = "poollab.torchvision_gap"  # stands in for torchvision, which d2l wants
+WELCOME = (
+    "pandas", "torchvision", "poollab", "poollab.check", "poollab.lessons", GAP, "d2l.torch",
+)  # fmt: skip
+
+
+def environment(home: str) -> dict[str, str]:
+    """All variables that the parent and its kernels see; `home` is theirs alone."""
+    return {
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "XDG_CACHE_HOME": f"{home}/.cache",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "OPENBLAS_NUM_THREADS": "1",  # numpy would start a thread while it is imported
+        "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads must not burn a student's CPU seconds
+        "MALLOC_ARENA_MAX": "2",  # each arena takes 64 MiB of the address space that is limited
+        "CUDA_VISIBLE_DEVICES": "",
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking for CUDA must not spoil the fork
+    }
+
+
+def home_of_parent(scratch: str) -> str:
+    """The parent's own corner of the scratch folder."""
+    return f"{scratch}/parent"
+
+
+def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
+    """Import and use everything once; returns what could not be had: name -> why.
+
+    Raises ImportError for what is needed and RuntimeError where a thread was left running.
+    """
+    (home / ".matplotlib").mkdir(parents=True, exist_ok=True)
+    for cached in sorted(Path(font_cache).glob("fontlist-*.json")) if font_cache else ():
+        shutil.copy(cached, home / ".matplotlib")
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # 150 modules in each kernel
+    for name in NEEDED:
+        importlib.import_module(name)
+    missing: dict[str, str] = {}
+    for name in WELCOME:
+        try:
+            module = importlib.import_module(name)
+            if name == GAP and "torchvision" in missing:
+                module.bridge()
+        except Exception as problem:  # a package may fail to import in any way; it is named
+            missing[name] = f"{type(problem).__name__}: {problem}"
+    _first_uses()
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise RuntimeError(f"the warm parent has {threads} threads; it must have one to be forked")
+    gc.collect()
+    gc.freeze()
+    return missing
+
+
+def _first_uses() -> None:
+    """One figure, one convolution and its gradient, in one thread: later ones are cheap."""
+    import io
+
+    import torch
+    from matplotlib import pyplot as plt
+
+    # A parent that once ran a parallel region makes every child hang at its first.
+    torch.set_num_threads(1)
+    x = torch.ones(1, 1, 4, 4, requires_grad=True)
+    torch.nn.functional.conv2d(x, torch.ones(1, 1, 2, 2)).sum().backward()
+    torch.nn.functional.max_pool2d(x, 2).sum().backward()
+    str(x)
+    figure, axes = plt.subplots(figsize=(2, 2))
+    axes.imshow(x[0, 0].detach().numpy())
+    axes.set_title("0")
+    figure.savefig(io.BytesIO(), format="png")
+    plt.close("all")
