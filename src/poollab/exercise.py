@@ -206,6 +206,15 @@ class Raised:
     line_number: int = 0
 
 
+class Placement(str, Enum):
+    """Whether a result would be where the arguments are, if those were on a GPU."""
+
+    NOTHING = ""  # not looked at, or there is no tensor to be anywhere
+    FOLLOWS = "follows"
+    STRAYS = "strays"  # seen for certain: a tensor was made on, or taken to, the CPU
+    UNDECIDED = "undecided"  # could not be seen; costs nothing
+
+
 @dataclass(frozen=True)
 class Observation:
     """What was seen when an answer met one case. Plain data: it may come from anywhere."""
@@ -215,21 +224,29 @@ class Observation:
     input_changed: bool = False
     shares_memory: bool = False
     operators: tuple[tuple[str, int], ...] = ()
+    placement: Placement = Placement.NOTHING
 
     @property
     def not_started(self) -> bool:
-        """Whether the untouched stub answered."""
-        return self.raised is not None and self.raised.kind == "NotImplementedError"
+        """Whether the untouched stub answered, and not an operator that torch does not have."""
+        if self.raised is None or self.raised.kind != "NotImplementedError":
+            return False
+        return not self.raised.line or self.raised.line.startswith("raise")
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Where an observation leaves the expected one: the first aspect, and the first wrong cell."""
+    """Where an observation leaves the expected one: the first aspect, and the first wrong cell.
+
+    `path` leads to the array that differs, through nested tuples and lists; a dict's values are
+    numbered in the expected order.
+    """
 
     aspect: Aspect
     where: tuple[int, ...] | None = None
     wrong_cells: int = 0
     cells: int = 0
+    path: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
