@@ -1,21 +1,31 @@
 """The nouns of the course: what an exercise is, what was seen of an answer, what it is worth.
 
-Knows shapes of data only. Must not import anything of ours, run a student's code, or hold a
-sentence that a student reads (those that belong to one exercise are given to it as data).
+Knows shapes of data only. Must not import anything of ours but `observation`, run a student's
+code, or hold a sentence that a student reads (those of one exercise are given to it as data).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
+
+# Handed on: whoever speaks of exercises speaks of these.
+from poollab.observation import Array as Array
+from poollab.observation import Items as Items
+from poollab.observation import Observation as Observation
+from poollab.observation import Opaque as Opaque
+from poollab.observation import Placement as Placement
+from poollab.observation import Raised as Raised
+from poollab.observation import Scalar as Scalar
+from poollab.observation import Value as Value
 
 Text = Mapping[str, str]
 """One sentence in every language of the course: ``{"zh": ..., "en": ...}``."""
 
 
-class Aspect(str, Enum):
+class Aspect(StrEnum):
     """What about a result can be wrong, in the order in which a student is told."""
 
     ERROR = "error"  # raised where a result was due, or returned where an error was due
@@ -37,7 +47,7 @@ RESULT = frozenset({Aspect.ERROR, Aspect.TYPE, Aspect.SHAPE, Aspect.VALUES})
 CAREFUL = RESULT | {Aspect.DTYPE, Aspect.DEVICE, Aspect.INPUT}
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """How one exercise of one submission ended; the closed list, in order of precedence."""
 
     ENGINE_FAULT = "engine_fault"
@@ -157,81 +167,6 @@ class Lesson:
     assignment: str
     title: Text
     exercises: tuple[Exercise, ...]
-
-
-@dataclass(frozen=True)
-class Array:
-    """A tensor as plain data: `data` is its elements in row-major order."""
-
-    dtype: str
-    shape: tuple[int, ...]
-    device: str
-    data: bytes
-
-
-@dataclass(frozen=True)
-class Scalar:
-    """A plain Python value; `kind` is its type's name."""
-
-    kind: str
-    value: int | float | bool | str | None
-
-
-@dataclass(frozen=True)
-class Items:
-    """A tuple, list or dict (then with `keys`) of values."""
-
-    kind: str
-    values: tuple[Value, ...]
-    keys: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True)
-class Opaque:
-    """Something that has no business in an answer; only its type's name is kept."""
-
-    kind: str
-
-
-Value = Array | Scalar | Items | Opaque
-
-
-@dataclass(frozen=True)
-class Raised:
-    """An exception; `line` is the student's own line that led to it, where it is known."""
-
-    kind: str
-    message: str
-    line: str = ""
-    line_number: int = 0
-
-
-class Placement(str, Enum):
-    """Whether a result would be where the arguments are, if those were on a GPU."""
-
-    NOTHING = ""  # not looked at, or there is no tensor to be anywhere
-    FOLLOWS = "follows"
-    STRAYS = "strays"  # seen for certain: a tensor was made on, or taken to, the CPU
-    UNDECIDED = "undecided"  # could not be seen; costs nothing
-
-
-@dataclass(frozen=True)
-class Observation:
-    """What was seen when an answer met one case. Plain data: it may come from anywhere."""
-
-    value: Value | None = None
-    raised: Raised | None = None
-    input_changed: bool = False
-    shares_memory: bool = False
-    operators: tuple[tuple[str, int], ...] = ()
-    placement: Placement = Placement.NOTHING
-
-    @property
-    def not_started(self) -> bool:
-        """Whether the untouched stub answered, and not an operator that torch does not have."""
-        if self.raised is None or self.raised.kind != "NotImplementedError":
-            return False
-        return not self.raised.line or self.raised.line.startswith("raise")
 
 
 @dataclass(frozen=True)
