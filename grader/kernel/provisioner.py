@@ -15,6 +15,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Instance, default
 
+from grader.kernel.client import GuardedClient
 from grader.kernel.parent import Exit, Line, WarmParent, WarmParentError
 
 PORTS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
@@ -136,6 +137,12 @@ class WarmKernelManager(AsyncKernelManager):
     def _warm(self) -> str:
         return WARM
 
-    @default("client_class")
-    def _guarded(self) -> str:
-        return "grader.kernel.client.GuardedClient"
+    @default("client_factory")
+    def _guarded(self) -> type[GuardedClient]:
+        return GuardedClient
+
+    def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> Any:
+        """The manager's own socket (control) is never read: let nothing pile up in it."""
+        socket = super()._create_connected_socket(channel, identity)
+        socket.maxmsgsize, socket.rcvhwm = 4096, 1
+        return socket
