@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -45,16 +45,20 @@ class Written:
 
 @dataclass(frozen=True)
 class Notebook:
-    """One source notebook. `node` is shared: whoever changes it copies it first."""
+    """One source notebook: plain data, so that it can travel to another machine.
+
+    `node` is shared: whoever changes it copies it first. `path` is for messages.
+    """
 
     assignment: str
     name: str
     path: Path
+    text: str = field(repr=False)
 
     @cached_property
     def node(self) -> NotebookNode:
         """The notebook as nbformat reads it."""
-        return nbformat.read(self.path, as_version=4)
+        return nbformat.reads(self.text, as_version=4)
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -99,7 +103,7 @@ class Course:
                     raise CourseError(
                         f"{path}: rename {name!r} to letters, digits, '_' and '-' alone"
                     )
-            yield Notebook(path.parent.name, path.stem, path)
+            yield Notebook(path.parent.name, path.stem, path, path.read_text(encoding="utf-8"))
 
     @property
     def assignments(self) -> tuple[str, ...]:
@@ -137,6 +141,11 @@ class Course:
     def feedback(self) -> Path:
         """Where pages for students go."""
         return self.work / "feedback"
+
+    @property
+    def records(self) -> Path:
+        """What was graded, and from what: read before anything is graded again."""
+        return self.work / "records"
 
     @property
     def database(self) -> Path:

@@ -46,6 +46,14 @@ class Role(Enum):
 
 
 @dataclass(frozen=True)
+class WrittenState:
+    """Whether a hand-marked answer was given; one left empty gets 0 without anybody's time."""
+
+    grade_id: str
+    given: bool
+
+
+@dataclass(frozen=True)
 class Submission:
     """Our notebook with a student's answers; `roles` stands beside `notebook.cells`."""
 
@@ -55,12 +63,29 @@ class Submission:
     oddities: tuple[Oddity, ...]
     language: str
     digest: str
+    played: frozenset[int] = frozenset()
 
-    def source(self) -> str:
-        """Return all of the student's code, for rules on how an answer may be written."""
-        theirs = (Role.ANSWER, Role.EXTRA, Role.OURS)
-        cells = zip(self.notebook.cells, self.roles, strict=True)
-        return "\n\n".join(cell.source for cell, role in cells if role in theirs)
+    def sources(self, grade_id: str) -> tuple[list[str], list[str]]:
+        """Return the cells of one answer, and all other code cells of the notebook."""
+        own, others = [], []
+        for cell, role in zip(self.notebook.cells, self.roles, strict=True):
+            if cell.cell_type == "code" and role is not Role.CHECK:
+                answers = role is Role.ANSWER and answer_name(cell) == grade_id
+                (own if answers else others).append(cell.source)
+        return own, others
+
+    def written_by_student(self) -> list[str]:
+        """Return all code cells that are not, word for word, the lesson's own."""
+        return [
+            cell.source
+            for index, cell in enumerate(self.notebook.cells)
+            if self.roles[index] in (Role.ANSWER, Role.EXTRA) or index in self.played
+        ]
+
+
+def answer_name(cell: NotebookNode) -> str:
+    """Return the check's grade id that an answer cell belongs to; a second copy has a number."""
+    return re.sub(rf"{ANSWER_SUFFIX}(-\d+)?$", "", grade_id(cell) or cell.id)
 
 
 def digest_of(data: bytes | None) -> str:
@@ -92,10 +117,17 @@ def merge(
     answered = frozenset(
         check.exercise
         for check in ours.checks
-        if f"{check.grade_id}{ANSWER_SUFFIX}" in merging.answers
+        if any(map(str.strip, merging.answers.get(f"{check.grade_id}{ANSWER_SUFFIX}", [])))
     )
-    unique = tuple(dict.fromkeys(merging.oddities))
-    return Submission(notebook, roles, answered, unique, language, digest_of(data))
+    return Submission(
+        notebook,
+        roles,
+        answered,
+        tuple(dict.fromkeys(merging.oddities)),
+        language,
+        digest_of(data),
+        frozenset(i for i, cell in enumerate(cells) if cell.id in merging.changed),
+    )
 
 
 def _language(cells: Iterable[TheirCell]) -> str:
@@ -125,6 +157,7 @@ class _Merging:
     oddities: list[Oddity]
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     played: dict[str, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
     written: dict[str, str] = field(default_factory=dict)
     extras: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     seen_checks: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -156,6 +189,8 @@ class _Merging:
             self.written.setdefault(name, cell.source)
         elif role is Role.OURS and cell.kind == "code" and own.id != "language":
             self.played.setdefault(name, cell.source)
+            if cell.source.strip() != own.source.strip():
+                self.changed.add(own.id)
 
     def _note_check(self, own: NotebookNode, cell: TheirCell, name: str) -> None:
         self.seen_checks[name] += 1

@@ -1,0 +1,235 @@
+"""Run a merged notebook in kernels and bring back observations: numbers, and how each part ended.
+
+Knows kernels only by what they offer: `run(code)` and `alive`. Must not know points, references
+or students. Each exercise ends by itself: a cell that loops for ever or kills its kernel is left
+out when the others are run again in a fresh one.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from nbformat import NotebookNode
+from poollab.remote import MIMETYPE, read
+
+from grader.course import Check, grade_id
+from grader.oddities import Oddity
+from grader.submission import Role, Submission, answer_name
+from poollab.exercise import Observation, Raised
+from poollab.wire import BadMessage
+
+ROUNDS = 3
+"""How many times as many cases are drawn at grading as in the student's own notebook."""
+PRETEND = "pretend"
+_CALL = "__import__('poollab.remote', fromlist=['answer']).answer({name!r}, {expression}, {rest})"
+
+
+class CellRun(Protocol):
+    """What a kernel says of one cell."""
+
+    outputs: Sequence[NotebookNode]
+    ended: str  # ok, raised, timed_out, died, too_much_output
+    error_name: str
+    error_value: str
+    cpu_seconds: float
+
+
+class Kernel(Protocol):
+    """A kernel as this module needs it."""
+
+    alive: bool
+
+    def run(self, code: str) -> CellRun:
+        """Run one cell to its end, whatever that is."""
+
+
+class Kernels(Protocol):
+    """Where fresh kernels come from."""
+
+    tier: str
+
+    def kernel(self) -> AbstractContextManager[Kernel]:
+        """Return a fresh kernel that is gone at the end of the `with`."""
+
+
+class Ended(Enum):
+    """How the check of one exercise ended in the kernel."""
+
+    OBSERVED = "observed"
+    RAISED = "raised"
+    TIMED_OUT = "timed_out"
+    DIED = "died"
+    BAD_MESSAGE = "bad_message"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came back for one exercise. `devices` is None where nothing was or could be seen."""
+
+    exercise: str
+    ended: Ended
+    seed: int = 0
+    observations: tuple[Observation, ...] = ()
+    devices: tuple[Observation, ...] | None = None
+    error: Raised | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A notebook that was run: outputs by cell number, an attempt for each check in order."""
+
+    outputs: dict[int, list[NotebookNode]]
+    attempts: tuple[Attempt, ...]
+    oddities: tuple[Oddity, ...]
+    seconds: float
+    cpu_seconds: float
+
+
+def execute(submission: Submission, checks: Sequence[Check], kernels: Kernels) -> Execution:
+    """Run `submission` in as many kernels of `kernels` as it takes."""
+    begun = time.perf_counter()
+    run = _Run(submission, {check.grade_id: check for check in checks})
+    while not run.finished:
+        with kernels.kernel() as kernel:
+            run.go(kernel)
+    attempts = tuple(run.attempts[check.exercise] for check in checks)
+    return Execution(
+        run.outputs,
+        attempts,
+        tuple(run.oddities),
+        time.perf_counter() - begun,
+        run.cpu_seconds,
+    )
+
+
+@dataclass
+class _Run:
+    """One notebook on its way through kernels."""
+
+    submission: Submission
+    checks: dict[str, Check]
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
+    errors: dict[str, Raised] = field(default_factory=dict)
+    skipped: set[int] = field(default_factory=set)
+    oddities: list[Oddity] = field(default_factory=list)
+    cpu_seconds: float = 0.0
+    finished: bool = False
+
+    def go(self, kernel: Kernel) -> None:
+        """Run all cells that are not skipped; stop early when the kernel is gone."""
+        cells = zip(self.submission.notebook.cells, self.submission.roles, strict=True)
+        for index, (cell, role) in enumerate(cells):
+            if role is Role.CHECK:
+                self._check(kernel, self.checks[grade_id(cell)])
+            elif cell.cell_type == "code" and index not in self.skipped and cell.source.strip():
+                self._run_cell(kernel, index, cell, role)
+            if not kernel.alive:
+                # Killed between two cells, by a thread perhaps: leave this one out, or the next
+                # kernel would come to the same end for ever.
+                self.skipped.add(index)
+                return
+        for name in list(self.attempts):
+            if kernel.alive:
+                self._see_devices(kernel, name)
+        # A kernel that dies on devices has answered everything else: nothing is run again.
+        self.finished = True
+
+    def _run_cell(self, kernel: Kernel, index: int, cell: NotebookNode, role: Role) -> None:
+        result = self._timed(kernel, cell.source)
+        self.outputs.setdefault(index, list(result.outputs))
+        exercise = self._exercise_of(cell) if role is Role.ANSWER else None
+        if result.ended == "raised" and exercise:
+            self.errors[exercise] = Raised(result.error_name[:100], result.error_value[:300])
+        if result.ended in ("ok", "raised"):
+            return
+        self.skipped.add(index)
+        if exercise:
+            self.attempts.setdefault(exercise, Attempt(exercise, _ended(result.ended)))
+        else:
+            self.oddities.append(Oddity("cell_stopped", detail=cell.id))
+
+    def _exercise_of(self, cell: NotebookNode) -> str | None:
+        check = self.checks.get(answer_name(cell))
+        return check.exercise if check else None
+
+    def _check(self, kernel: Kernel, check: Check) -> None:
+        """Send a seed that did not exist when the student's code was loaded; keep what returns."""
+        name = check.exercise
+        if name in self.attempts:
+            return
+        seed = secrets.randbits(62)
+        begun = time.perf_counter()
+        result = self._timed(kernel, _call(check, f"seed={seed}, rounds={ROUNDS}"))
+        ended = _ended(result.ended)
+        observations: tuple[Observation, ...] = ()
+        error = None
+        if ended is Ended.RAISED:
+            error = self.errors.get(name) or Raised(
+                result.error_name[:100], result.error_value[:300]
+            )
+        elif ended is Ended.OBSERVED:
+            try:
+                observations = _observations(result.outputs, name)
+            except BadMessage as reason:
+                ended = Ended.BAD_MESSAGE
+                self.oddities.append(Oddity("bad_message", name, str(reason)[:200]))
+        seconds = time.perf_counter() - begun
+        self.attempts[name] = Attempt(name, ended, seed, observations, None, error, seconds)
+
+    def _see_devices(self, kernel: Kernel, name: str) -> None:
+        """Ask again on a pretend device, last of all: it cannot be taken back in that process."""
+        attempt = self.attempts[name]
+        if attempt.ended is not Ended.OBSERVED or attempt.devices is not None:
+            return
+        check = next(check for check in self.checks.values() if check.exercise == name)
+        rest = f"seed={attempt.seed}, rounds=1, device={PRETEND!r}"
+        result = self._timed(kernel, _call(check, rest))
+        try:
+            seen = _observations(result.outputs, name) if result.ended == "ok" else None
+        except BadMessage:
+            return  # what cannot be seen costs nothing
+        self.attempts[name] = Attempt(
+            name, attempt.ended, attempt.seed, attempt.observations, seen, None, attempt.seconds
+        )
+
+    def _timed(self, kernel: Kernel, code: str) -> CellRun:
+        result = kernel.run(code)
+        self.cpu_seconds += result.cpu_seconds
+        return result
+
+
+def _call(check: Check, rest: str) -> str:
+    return _CALL.format(name=check.exercise, expression=check.expression, rest=rest)
+
+
+def _ended(word: str) -> Ended:
+    """What a kernel's word means for an exercise; flooding the grader is a way to die."""
+    return {
+        "ok": Ended.OBSERVED,
+        "raised": Ended.RAISED,
+        "timed_out": Ended.TIMED_OUT,
+        "died": Ended.DIED,
+        "too_much_output": Ended.DIED,
+    }[word]
+
+
+def _observations(outputs: Sequence[Any], name: str) -> tuple[Observation, ...]:
+    messages = [
+        output["data"][MIMETYPE]
+        for output in outputs
+        if output["output_type"] == "display_data" and MIMETYPE in output["data"]
+    ]
+    if len(messages) != 1:
+        raise BadMessage(f"{len(messages)} messages instead of one")
+    about, observations = read(messages[0])
+    if about != name:
+        raise BadMessage(f"a message about {about!r:.100}")
+    return tuple(observations)

@@ -1,0 +1,132 @@
+"""Marks in nbgrader's own database, so that formgrader and `nbgrader export` see them.
+
+Knows records and folders' names; must not know notebooks' contents or how marks came about.
+What an instructor entered by hand is never touched.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.preprocessors import SaveCells
+
+from grader.course import Course, CourseError, Notebook, is_answer, is_check, is_written
+from grader.release import edition, stubs
+from grader.submission import WrittenState
+from grader.verdict import Record
+
+
+class Marks:
+    """The open gradebook of one course; one process writes at a time."""
+
+    def __init__(self, course: Course, gradebook: Gradebook) -> None:
+        self._course = course
+        self._gradebook = gradebook
+
+    def prepare(self, assignment: str) -> None:
+        """Make sure that the gradebook knows every cell of `assignment` and its points.
+
+        Raises CourseError when cells were removed that students already have marks for.
+        """
+        for book in self._course.notebooks_of(assignment):
+            if not self._knows(book):
+                self._save_cells(book)
+            for check in (*book.checks, *book.written):
+                cell = self._gradebook.find_grade_cell(check.grade_id, book.name, assignment)
+                cell.max_score = check.points
+        self._gradebook.db.commit()
+
+    def _knows(self, book: Notebook) -> bool:
+        try:
+            known = self._gradebook.find_notebook(book.name, book.assignment)
+        except MissingEntry:
+            return False
+        grades = {cell.name for cell in known.grade_cells}
+        answers = {cell.name for cell in known.solution_cells}
+        marked = [cell for cell in book.node.cells if is_check(cell) or is_written(cell)]
+        solved = [cell for cell in book.node.cells if is_answer(cell) or is_written(cell)]
+        return grades == {c.metadata.nbgrader.grade_id for c in marked} and answers == {
+            c.metadata.nbgrader.grade_id for c in solved
+        }
+
+    def _save_cells(self, book: Notebook) -> None:
+        """Let nbgrader's own step write the cells."""
+        self._gradebook.update_or_create_assignment(book.assignment)
+        resources = {
+            "nbgrader": {
+                "notebook": book.name,
+                "assignment": book.assignment,
+                "db_url": self._course.database_url,
+            }
+        }
+        try:
+            SaveCells().preprocess(stubs(edition(book.node, "en")), resources)
+        except RuntimeError as error:
+            raise CourseError(
+                f"{book.path}: {error}. Undo the change of cells, or keep the old marks elsewhere"
+                f" and remove {self._course.database} to begin a new gradebook"
+            ) from error
+        self._gradebook.db.expire_all()
+
+    def store(
+        self,
+        student: str,
+        book: Notebook,
+        records: Sequence[Record],
+        written: Sequence[WrittenState],
+        timestamp: datetime | None = None,
+    ) -> None:
+        """Write the marks of one notebook in one transaction."""
+        sheet = self._sheet(student, book, timestamp)
+        marks: Mapping[str, Record] = {record.grade_id: record for record in records}
+        given = {state.grade_id: state.given for state in written}
+        for grade in sheet.grades:
+            if grade.name in marks:
+                grade.auto_score = marks[grade.name].points
+                # A mark by hand stays what counts; nbgrader asks for another look at it.
+                grade.needs_manual_grade = grade.manual_score is not None
+            elif grade.name in given:
+                grade.auto_score = None if given[grade.name] else 0.0
+                grade.needs_manual_grade = given[grade.name] and grade.manual_score is None
+        self._gradebook.db.commit()
+
+    def _sheet(self, student: str, book: Notebook, timestamp: datetime | None) -> SubmittedNotebook:
+        when = {} if timestamp is None else {"timestamp": timestamp}
+        try:
+            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        except MissingEntry:
+            self._gradebook.update_or_create_student(student)
+            self._gradebook.update_or_create_submission(book.assignment, student, **when)
+            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        if timestamp is not None:
+            sheet.assignment.timestamp = timestamp
+        return sheet
+
+    def total(self, student: str, book: Notebook) -> tuple[float, float]:
+        """Return score and maximum of one student's notebook, marks by hand included."""
+        sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        return sheet.score, sheet.max_score
+
+    def hand_marks(self, student: str, book: Notebook) -> dict[str, tuple[float | None, str]]:
+        """Return by grade id what an instructor entered: a mark or None, and a comment."""
+        try:
+            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        except MissingEntry:
+            return {}
+        comments = {comment.name: comment.manual_comment or "" for comment in sheet.comments}
+        scores = {grade.name: grade.manual_score for grade in sheet.grades}
+        names = comments.keys() | scores.keys()
+        return {name: (scores.get(name), comments.get(name, "")) for name in names}
+
+
+@contextmanager
+def open_marks(course: Course) -> Iterator[Marks]:
+    """Open the gradebook of `course`, making it if need be."""
+    course.work.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every start
+    with Gradebook(course.database_url) as gradebook:
+        yield Marks(course, gradebook)

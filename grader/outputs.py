@@ -1,0 +1,76 @@
+"""Make a student's outputs harmless for whoever opens the graded notebook in a browser.
+
+Text stays text, pictures stay pictures; HTML, scripts, widgets and everything else that a page
+would run is dropped in favour of its plain text. Knows nbformat's outputs alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Any
+
+from nbformat.v4 import new_output
+
+MAX_TEXT = 20_000
+MAX_PICTURE = 2_000_000
+MAX_OUTPUTS = 50
+_PICTURES = ("image/png", "image/jpeg")
+# What a terminal obeys: escape sequences, and control characters other than tab and newline.
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f]")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data)\s*:")
+
+
+def harmless(outputs: Iterable[Any]) -> list[Any]:
+    """Return new outputs that hold text and pictures alone."""
+    return [_one(output) for output in list(outputs)[:MAX_OUTPUTS]]
+
+
+def plain(text: Any) -> str:
+    """Return `text` without control characters, cut to a readable length."""
+    cleaned = _CONTROL.sub("", "".join(text) if isinstance(text, list) else str(text))
+    if len(cleaned) > MAX_TEXT:
+        cleaned = f"{cleaned[:MAX_TEXT]}\n…"
+    return cleaned
+
+
+def harmless_markdown(source: str) -> str:
+    """Return prose in which no tag and no script address is left to obey."""
+    return _SCHEME.sub(r"\1 :", _TAG.sub("&lt;", plain(source)))
+
+
+def _one(output: Any) -> Any:
+    kind = output["output_type"]
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return new_output("stream", name=name, text=plain(output["text"]))
+    if kind == "error":
+        return new_output(
+            "error",
+            ename=plain(output["ename"]),
+            evalue=plain(output["evalue"]),
+            traceback=[plain(line) for line in output.get("traceback", [])],
+        )
+    return new_output("display_data", data=_data(output.get("data", {})))
+
+
+def _data(data: dict[str, Any]) -> dict[str, str]:
+    kept = {"text/plain": plain(data.get("text/plain", ""))}
+    for kind in _PICTURES:
+        picture = data.get(kind)
+        if isinstance(picture, str) and len(picture) < MAX_PICTURE and _is_base64(picture):
+            kept[kind] = picture
+    drawing = data.get("image/svg+xml")
+    if isinstance(drawing, str) and len(drawing) < MAX_PICTURE:
+        # As the source of an <img> an SVG is a picture: its scripts and links are dead.
+        coded = base64.b64encode(drawing.encode("utf-8", "replace")).decode()
+        label = escape(kept["text/plain"][:200], quote=True)
+        kept["text/html"] = f'<img alt="{label}" src="data:image/svg+xml;base64,{coded}">'
+    return kept
+
+
+def _is_base64(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9+/=\s]*", text) is not None

@@ -1,0 +1,155 @@
+"""One notebook of one student, through every step: from bytes to records and a marked notebook.
+
+A task and its result are plain data, so any executor can carry them anywhere. Must not touch the
+gradebook or the course folder.
+"""
+
+from __future__ import annotations
+
+import atexit
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat.v4 import new_output
+from poollab.wording import verdict_html
+
+from grader.course import Notebook, grade_id, is_answer
+from grader.execute import Execution, execute
+from grader.kernel.session import WarmKernels
+from grader.limits import Limits
+from grader.oddities import Oddity
+from grader.outputs import harmless, harmless_markdown
+from grader.release import edition, stubs
+from grader.submission import Role, Submission, WrittenState, merge
+from grader.verdict import Record, judge_execution, records
+from poollab.exercise import Verdict
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to grade one notebook; `data` is None when none was handed in."""
+
+    student: str
+    book: Notebook
+    data: bytes | None
+    odd: tuple[Oddity, ...] = ()
+    isolation: str = "auto"
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a worker gives back. `fault` is a traceback of ours; then there is no mark at all."""
+
+    student: str
+    assignment: str
+    notebook: str
+    records: tuple[Record, ...] = ()
+    written: tuple[WrittenState, ...] = ()
+    document: str = ""
+    oddities: tuple[Oddity, ...] = ()
+    language: str = "zh"
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    fault: str = ""
+
+
+class _Worker:
+    """The warm kernels of this process, kept from task to task."""
+
+    kernels: WarmKernels | None = None
+    options: tuple[str, Limits] | None = None
+
+    def get(self, isolation: str, limits: Limits) -> WarmKernels:
+        if self.options != (isolation, limits):
+            self.close()
+            self.kernels = WarmKernels(isolation=isolation, limits=limits)
+            self.kernels.__enter__()
+            self.options = (isolation, limits)
+        assert self.kernels is not None
+        return self.kernels
+
+    def close(self) -> None:
+        if self.kernels is not None:
+            self.kernels.__exit__(None, None, None)
+        self.kernels = self.options = None
+
+
+_WORKER = _Worker()
+atexit.register(_WORKER.close)
+
+
+def grade_one(task: Task) -> Graded:
+    """Grade one notebook. Never raises: a fault of the engine is a result with a traceback."""
+    about = {
+        "student": task.student, "assignment": task.book.assignment, "notebook": task.book.name,
+    }  # fmt: skip
+    try:
+        return _grade(task, about)
+    except Exception:  # the batch must go on; the caller tries once more, alone
+        _WORKER.close()
+        return Graded(**about, fault=traceback.format_exc())
+
+
+def _grade(task: Task, about: dict[str, str]) -> Graded:
+    checks = task.book.checks
+    submission = merge(task.book, task.data, task.odd)
+    kernels = _WORKER.get(task.isolation, task.limits)
+    execution = execute(submission, checks, kernels)
+    verdicts = judge_execution(submission, execution, checks)
+    rows = records(verdicts, submission, execution, checks, **about, isolation=kernels.tier)
+    return Graded(
+        **about,
+        records=tuple(rows),
+        written=_written(task.book, submission),
+        document=marked_document(submission, execution, verdicts),
+        oddities=tuple(dict.fromkeys((*submission.oddities, *execution.oddities))),
+        language=submission.language,
+        seconds=execution.seconds,
+        cpu_seconds=execution.cpu_seconds,
+    )
+
+
+def _written(book: Notebook, submission: Submission) -> tuple[WrittenState, ...]:
+    untouched = {
+        grade_id(cell): cell.source.strip()
+        for cell in stubs(edition(book.node, submission.language)).cells
+    }
+    states = []
+    for cell, role in zip(submission.notebook.cells, submission.roles, strict=True):
+        if role is Role.WRITTEN:
+            text = cell.source.strip()
+            given = bool(text) and text != untouched[grade_id(cell)]
+            states.append(WrittenState(grade_id(cell), given))
+    return tuple(states)
+
+
+def marked_document(
+    submission: Submission, execution: Execution, verdicts: Sequence[Verdict]
+) -> str:
+    """Return the notebook that formgrader shows: answers, harmless outputs, our verdicts."""
+    by_name = {verdict.exercise: verdict for verdict in verdicts}
+    check_verdicts = iter(by_name.values())
+    node = nbformat.from_dict(submission.notebook)
+    for index, (cell, role) in enumerate(zip(node.cells, submission.roles, strict=True)):
+        if role is Role.CHECK:
+            cell.outputs = [_verdict_output(next(check_verdicts), submission.language)]
+        elif cell.cell_type == "code":
+            cell.outputs = harmless(execution.outputs.get(index, []))
+        elif role is Role.WRITTEN:
+            cell.source = harmless_markdown(cell.source)
+        if is_answer(cell) or role is Role.CHECK:
+            cell.metadata.nbgrader.pop("checksum", None)
+    return nbformat.writes(node)
+
+
+def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:
+    return new_output(
+        "execute_result",
+        data={
+            "text/plain": str(float(verdict.points)),  # nbgrader's own tools read the points here
+            "text/html": verdict_html(verdict, language),
+        },
+    )

@@ -1,0 +1,132 @@
+"""From how an exercise ended to what it is worth: one record for each student and exercise.
+
+Judges observations by `poollab.judge`, in a process that never runs a student's code. Must not
+know kernels, folders or the gradebook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Any
+
+from grader.course import Check
+from grader.execute import ROUNDS, Attempt, Ended, Execution
+from grader.fingerprint import fingerprint
+from grader.oddities import Oddity
+from grader.reach import python_of, reachable_source
+from grader.submission import Submission
+from poollab import compare, judge, rules
+from poollab.exercise import Exercise, Outcome, Verdict
+from poollab.lessons import find
+
+_WITHOUT_OBSERVATIONS = {
+    Ended.RAISED: Outcome.RAISED,
+    Ended.TIMED_OUT: Outcome.TIMED_OUT,
+    Ended.DIED: Outcome.DIED,
+    Ended.BAD_MESSAGE: Outcome.WRONG,
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered, reported and exported of one exercise of one student."""
+
+    student: str
+    assignment: str
+    notebook: str
+    exercise: str
+    grade_id: str
+    points: float
+    max_points: float
+    outcome: str
+    misconception: str | None
+    oddities: tuple[str, ...]
+    isolation: str
+    seconds: float
+    submission_hash: str
+    exercise_version: str
+
+    def as_plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self) | {"oddities": list(self.oddities)}
+
+
+def judge_execution(
+    submission: Submission, execution: Execution, checks: Sequence[Check]
+) -> list[Verdict]:
+    """Return a verdict for each check, in order."""
+    return [
+        _verdict(submission, attempt, check)
+        for attempt, check in zip(execution.attempts, checks, strict=True)
+    ]
+
+
+def _verdict(submission: Submission, attempt: Attempt, check: Check) -> Verdict:
+    exercise = find(check.exercise)
+    nothing = Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
+    if exercise.name not in submission.answered:
+        return nothing
+    if attempt.ended is Ended.OBSERVED:
+        return _judged(submission, attempt, exercise, check.grade_id)
+    return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
+
+
+def _judged(submission: Submission, attempt: Attempt, exercise: Exercise, grade_id: str) -> Verdict:
+    answer, rest = submission.sources(grade_id)
+    return judge.judge(
+        exercise,
+        attempt.seed,
+        attempt.observations,
+        ROUNDS,
+        source=reachable_source(answer, rest),
+        everything="\n\n".join(map(python_of, submission.written_by_student())),
+        devices=attempt.devices,
+    )
+
+
+@cache
+def exercise_version(name: str) -> str:
+    """Return a hash of all that decides the marks of an exercise, and of nothing else.
+
+    It follows what the exercise does (its cases, what is right, what is known to be wrong), not
+    how it is written, so that only a change that can change a mark asks for grading again.
+    """
+    rule_book = hashlib.sha256()
+    for module in (judge, compare, rules):
+        rule_book.update(open(module.__file__, "rb").read())  # noqa: PTH123, SIM115
+    return fingerprint(find(name), rule_book.hexdigest())
+
+
+def records(
+    verdicts: Sequence[Verdict],
+    submission: Submission,
+    execution: Execution,
+    checks: Sequence[Check],
+    **about: str,
+) -> list[Record]:
+    """Return a record for each check; `about` says student, assignment, notebook, isolation."""
+    oddities = (*submission.oddities, *execution.oddities)
+    return [
+        Record(
+            **about,
+            exercise=check.exercise,
+            grade_id=check.grade_id,
+            points=float(verdict.points),
+            max_points=check.points,
+            outcome=verdict.outcome.value,
+            misconception=verdict.broken_rule or verdict.misconception,
+            oddities=_names(oddities, check),
+            seconds=round(attempt.seconds, 4),
+            submission_hash=submission.digest,
+            exercise_version=exercise_version(check.exercise),
+        )
+        for verdict, check, attempt in zip(verdicts, checks, execution.attempts, strict=True)
+    ]
+
+
+def _names(oddities: Sequence[Oddity], check: Check) -> tuple[str, ...]:
+    """Oddities of the whole notebook and of this exercise."""
+    return tuple(dict.fromkeys(odd.name for odd in oddities if odd.where in ("", check.grade_id)))
