@@ -16,6 +16,7 @@ from traitlets.config import Config
 
 from grader.kernel.warm import environment
 from grader.sandbox import confine
+from grader.sandbox.namespace import private_scratch
 
 FAILED = 70  # exit status of a kernel that could not be jailed or started
 
@@ -42,6 +43,9 @@ class JailedKernelApp(IPKernelApp):
     def init_heartbeat(self) -> None:
         """The warm parent watches the process itself."""
 
+    def parse_command_line(self, argv: Any = None) -> None:
+        """There is no command line."""
+
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
         """There is no configuration in the jail."""
 
@@ -63,7 +67,10 @@ def become_kernel(request: Request, setup: dict[str, Any]) -> None:
 
 
 def _prepare(request: Request, setup: dict[str, Any]) -> JailedKernelApp:
-    confine.die_with(request.parent)
+    limits = setup["limits"]
+    own = private_scratch(request.scratch, limits["scratch_bytes"], limits["scratch_files"])
+    confine.give_up_privileges()
+    confine.die_with(request.parent)  # Linux forgets it when privileges change, so not before
     nowhere = os.open("/dev/null", os.O_RDWR)
     for fd in range(3):
         os.dup2(nowhere, fd)
@@ -74,8 +81,8 @@ def _prepare(request: Request, setup: dict[str, Any]) -> JailedKernelApp:
     os.umask(0o077)
     connection = request.message["connection"]
     line_folder = os.path.dirname(connection["ip"])
-    confine.enter(setup["read"], request.scratch, line_folder, setup["limits"])
-    reseed(setup["limits"]["compute_threads"])
+    confine.enter(setup["read"], request.scratch, line_folder, limits, counts_alone=own)
+    reseed(limits["compute_threads"])
     app = JailedKernelApp.instance(config=_config(connection), **_endpoints(connection))
     app.initialize([])
     _show_figures_inline()
@@ -104,6 +111,7 @@ def _config(connection: dict[str, Any]) -> Config:
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50  # it has no terminal to speak to
     config.IPCompleter.use_jedi = False
+    config.ScriptMagics.script_magics = []  # %%bash and the like need processes
     return config
 
 

@@ -19,9 +19,11 @@ from traitlets import Type, default
 from grader.limits import Limits
 
 OBSERVATIONS = "application/vnd.poollab.observations+json"
+SLACK = 1024 * 1024  # on the wire beside the output itself: status messages, frames
 MESSAGE_COST = 512  # each message counts at least so many bytes
 HEADER_BYTES = 64 * 1024
 BRACKETS = 100_000  # in one message; each becomes an object a hundred times its size
+VALUES = 200_000  # in one message, when it has been read
 DEPTH = 32
 QUEUE = 64  # messages that wait in the socket
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error"}
@@ -40,10 +42,19 @@ class Meter:
     cell: int = 0
     observations: int = 0
     notebook: int = 0
+    raw: int = 0  # bytes on the wire, before anything is known about them
+    flooded: bool = False  # for good: what came after is lost
 
     def start_cell(self) -> None:
         """Count anew; the notebook's sum goes on."""
-        self.cell = self.observations = 0
+        self.cell = self.observations = self.raw = 0
+
+    def count_bytes(self, size: int) -> bool:
+        """Bytes that arrive at the gate; whether they may pass."""
+        self.raw += size
+        most = self.limits.cell_output_bytes + self.limits.observation_bytes + SLACK
+        self.flooded = self.flooded or self.raw > most
+        return not self.flooded
 
     def count(self, frames: list[bytes]) -> None:
         """Add one message."""
@@ -58,7 +69,8 @@ class Meter:
     def over(self) -> bool:
         """Whether a limit is passed: then nothing but the end of the cell is heard."""
         return (
-            self.cell > self.limits.cell_output_bytes
+            self.flooded
+            or self.cell > self.limits.cell_output_bytes
             or self.observations > self.limits.observation_bytes
             or self.notebook > self.limits.notebook_output_bytes
         )
@@ -70,17 +82,24 @@ def _text(value: object) -> str:
     return value.encode("utf-8", "replace").decode()  # lone surrogates break every later writer
 
 
-def _plain(value: Any, depth: int = DEPTH) -> Any:
-    """JSON with clean texts and of a bounded depth."""
-    if depth == 0:
-        raise MalformedError("nested too deep")
-    if isinstance(value, str):
-        return _text(value)
-    if isinstance(value, list):
-        return [_plain(item, depth - 1) for item in value]
-    if isinstance(value, dict):
-        return {_text(key): _plain(item, depth - 1) for key, item in value.items()}
-    return value
+def _plain(value: Any) -> Any:
+    """JSON with clean texts, a bounded depth and a bounded number of values."""
+    left = VALUES
+
+    def visit(value: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if depth == 0 or left < 0:
+            raise MalformedError("nested too deep, or too many values")
+        if isinstance(value, str):
+            return _text(value)
+        if isinstance(value, list):
+            return [visit(item, depth - 1) for item in value]
+        if isinstance(value, dict):
+            return {_text(key): visit(item, depth - 1) for key, item in value.items()}
+        return value
+
+    return visit(value, DEPTH)
 
 
 def _mapping(value: object) -> dict[str, Any]:

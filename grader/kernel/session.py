@@ -20,6 +20,7 @@ import zmq.asyncio
 
 from grader.kernel.cell import CellRun, OneCell, notebook_client, run_cell
 from grader.kernel.client import Meter
+from grader.kernel.gate import Gate
 from grader.kernel.parent import Exit, WarmParent
 from grader.kernel.provisioner import (
     COLD,
@@ -73,6 +74,7 @@ class Kernel:
         self._manager: WarmKernelManager | None = None
         self._client: OneCell | None = None
         self._cold_folder: str | None = None
+        self._gates: list[Gate] = []
 
     @property
     def alive(self) -> bool:
@@ -105,8 +107,16 @@ class Kernel:
             arguments["cwd"] = str(Path(self._cold_folder))
         await self._manager.start_kernel(**arguments)
         process = KernelProcess(self._manager)
+        front = self._manager.connection_file.removesuffix(".json")
+        for port in (self._manager.shell_port, self._manager.iopub_port):
+            back = Path(f"{self._manager.ip}-{port}")
+            self._gates.append(Gate(Path(f"{front}-{port}"), back, self._meter))
+            await self._gates[-1].open()
         client = self._manager.client(
-            context=self._owner._context, meter=self._meter, alive=lambda: not process.ended.done()
+            ip=front,
+            context=self._owner._context,
+            meter=self._meter,
+            alive=lambda: not process.ended.done(),
         )
         client.start_channels()
         await client.wait_for_ready(timeout=self._owner.limits.start_seconds)
@@ -117,6 +127,8 @@ class Kernel:
             self._client.kc.stop_channels()
             if self._owner.tier == "none":
                 self._client.process.ended.cancel()
+        for gate in self._gates:
+            await gate.close()
         if self._manager is not None and self._manager.has_kernel:
             await self._manager._async_kill_kernel()
         if self._manager is not None:

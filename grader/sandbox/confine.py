@@ -70,8 +70,18 @@ def die_with(parent: int) -> None:
         raise NotConfinedError("the warm parent ended while this kernel was starting")
 
 
-def enter(read: Sequence[str], scratch: str, line: str, limits: Mapping[str, Any]) -> None:
-    """Rlimits and Landlock: read `read`, write `scratch`, make sockets in `line`, no more."""
+def enter(
+    read: Sequence[str],
+    scratch: str,
+    line: str,
+    limits: Mapping[str, Any],
+    counts_alone: bool = False,
+) -> None:
+    """Rlimits and Landlock: read `read`, write `scratch`, make sockets in `line`, no more.
+
+    `counts_alone`: this process has a user namespace of its own, so that Linux's limit on
+    processes counts only its threads.
+    """
     _prctl(SET_NO_NEW_PRIVS, 1)
     page = resource.getpagesize()
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * page
@@ -80,7 +90,7 @@ def enter(read: Sequence[str], scratch: str, line: str, limits: Mapping[str, Any
         resource.RLIMIT_CPU: limits["notebook_cpu_seconds"],
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["open_files"],
-        resource.RLIMIT_NPROC: USER_PROCESSES,
+        resource.RLIMIT_NPROC: limits["threads"] if counts_alone else USER_PROCESSES,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
