@@ -106,10 +106,17 @@ class Marks:
             sheet.assignment.timestamp = timestamp
         return sheet
 
-    def total(self, student: str, book: Notebook) -> tuple[float, float]:
-        """Return score and maximum of one student's notebook, marks by hand included."""
-        sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
-        return sheet.score, sheet.max_score
+    def students(self) -> list[str]:
+        """Return the names of all students, sorted."""
+        return sorted(student.id for student in self._gradebook.students)
+
+    def score(self, student: str, book: Notebook) -> float | None:
+        """Return a student's points for a notebook, those by hand included, or None."""
+        try:
+            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        except MissingEntry:
+            return None
+        return float(sheet.score)
 
     def hand_marks(self, student: str, book: Notebook) -> dict[str, tuple[float | None, str]]:
         """Return by grade id what an instructor entered: a mark or None, and a comment."""

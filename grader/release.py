@@ -59,7 +59,7 @@ def stubs(node: NotebookNode) -> NotebookNode:
     return cleared
 
 
-def configure(config: Config, language: str) -> None:
+def configure_release(config: Config, language: str) -> None:
     """Make nbgrader's `generate_assignment` write the edition in `language`."""
     others = [f"lang-{other}" for other in LANGUAGES if other != language]
     steps = GenerateAssignment.preprocessors.default_args[0]
@@ -89,7 +89,7 @@ def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
 
 def _generate(course: Course, assignment: str, language: str) -> None:
     config = Config()
-    configure(config, language)
+    configure_release(config, language)
     folders = config.CourseDirectory
     folders.root = str(course.root)
     folders.source_directory = "solutions"

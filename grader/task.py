@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 import nbformat
 from nbformat.v4 import new_output
-from poollab.wording import verdict_html
 
 from grader.course import Notebook, grade_id, is_answer
 from grader.execute import Execution, execute
@@ -25,6 +24,7 @@ from grader.release import edition, stubs
 from grader.submission import Role, Submission, WrittenState, merge
 from grader.verdict import Record, judge_execution, records
 from poollab.exercise import Verdict
+from poollab.wording import verdict_html
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,51 @@
+"""The commands: `python -m grader COMMAND`. Arguments, wiring, exit status; no rule lives here."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+from grader.course import CourseError
+
+#: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
+COMMANDS = {
+    "demo": ("grader.commands.demo", "release, hand in a sample class, grade it, write pages"),
+    "release": ("grader.commands.release", "write both editions of the notebooks"),
+    "grade": ("grader.commands.grade", "grade what was handed in"),
+    "feedback": ("grader.commands.feedback", "write a page for each student"),
+    "report": ("grader.commands.report", "marks and mistakes of the whole class"),
+    "export": ("grader.commands.export", "marks as CSV for a learning platform"),
+    "site": ("grader.site", "the notebooks as web pages, to read offline"),
+    "try": ("grader.try_answers", "one verdict for each answer file (for authors)"),
+    "prove": ("grader.prove", "prove the course: right passes, wrong fails, mistakes are named"),
+    "doctor": ("grader.doctor", "prove what the jail enforces on this machine"),
+    "bench": ("grader.bench", "measure against plain nbgrader"),
+}
+USAGE_ERROR = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    listing = "\n".join(f"  {name:<9} {about}" for name, (_, about) in COMMANDS.items())
+    parser = ArgumentParser(
+        prog="grader",
+        usage="python -m grader COMMAND [-h] …",
+        description=f"The pooling course's engine.\n\ncommands:\n{listing}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
+    given = sys.argv[1:] if arguments is None else arguments
+    name = parser.parse_args(given[:1]).command
+    module = importlib.import_module(COMMANDS[name][0])
+    command = ArgumentParser(prog=f"grader {name}", description=COMMANDS[name][1])
+    module.add_arguments(command)
+    try:
+        return int(module.run(command.parse_args(given[1:])))
+    except CourseError as error:
+        print(f"grader {name}: {error}", file=sys.stderr)
+        return USAGE_ERROR
+
+
+if __name__ == "__main__":
+    sys.exit(main())

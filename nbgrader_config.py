@@ -1,0 +1,35 @@
+"""nbgrader's folders and steps mapped onto this course. Start nbgrader and Lab in this folder.
+
+`nbgrader autograde` and formgrader's button run the course's own engine (see `grader/doors.py`):
+the same jail and the same marks as `python -m grader grade`.
+"""
+
+import os
+from pathlib import Path
+
+from grader.doors import configure_autograde
+from grader.release import configure_release
+
+c = get_config()  # noqa: F821 - traitlets puts it here
+
+root = Path(__file__).resolve().parent
+work = root / "work"
+work.mkdir(exist_ok=True)
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "pooling_lab"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.submitted_directory = "work/submitted"
+c.CourseDirectory.autograded_directory = "work/autograded"
+c.CourseDirectory.feedback_directory = "work/feedback"
+c.CourseDirectory.solution_directory = "work/solution"
+c.CourseDirectory.db_url = f"sqlite:///{work / 'gradebook.db'}"
+
+# A folder that teacher and students share; a course with accounts of its own sets another.
+c.Exchange.root = os.environ.get("POOLLAB_EXCHANGE", str(work / "exchange"))
+c.Exchange.path_includes_course = True
+Path(c.Exchange.root).mkdir(parents=True, exist_ok=True)
+
+# Which edition nbgrader's own commands write and hand out: POOLLAB_LANGUAGE=en nbgrader …
+configure_release(c, os.environ.get("POOLLAB_LANGUAGE", "zh"))
+configure_autograde(c)
