@@ -1,0 +1,128 @@
+"""Mistakes about where windows lie, for every exercise that slides a window.
+
+Knows plans and the hints of `hints`. Must not know an exercise: each hands in a `Build` that
+makes an answer of its own kind from a mistaken plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from torch import Tensor
+
+from poollab.exercise import Misconception
+from poollab.lessons.hints import known
+from poollab.lessons.wrong_ways import Pair, Plan, Planner, each, minus, plan
+
+Answer = Callable[..., Any]
+
+
+class Build(Protocol):
+    """Makes an answer that pools where `planner` says and then applies `after` to the result."""
+
+    def __call__(self, planner: Planner, after: Callable[[Tensor], Tensor] = ...) -> Answer:
+        """Return the answer."""
+
+
+def window_mistakes(build: Build) -> tuple[Misconception, ...]:
+    """Return the mistakes about the window's two sides and the output's two axes."""
+    return (
+        known("swapped_window", build(lambda hw, k, s, p: plan(hw, k[::-1], s, p))),
+        known(
+            "square_window",
+            build(lambda hw, k, s, p: plan(hw, (k[0], k[0]), s, p)),
+            build(lambda hw, k, s, p: plan(hw, (k[1], k[1]), s, p)),
+        ),
+        known(
+            "output_transposed",
+            build(plan, lambda Y: Y.transpose(-1, -2)),
+            build(lambda *given: plan(*given)._replace(size=plan(*given).size[::-1])),
+        ),
+    )
+
+
+def stride_mistakes(build: Build) -> tuple[Misconception, ...]:
+    """Return the mistakes about the stride and the number of windows."""
+    return (
+        known("default_stride_one", build(lambda hw, k, s, p: plan(hw, k, s or (1, 1), p))),
+        known(
+            "one_stride_for_both",
+            *(build(_one_stride(axis, *where)) for axis in (0, 1) for where in _PLACES),
+        ),
+        known(
+            "swapped_stride",
+            build(lambda hw, k, s, p: plan(hw, k, s and s[::-1], p)),
+            build(lambda hw, k, s, p: plan(hw, k, (s or k)[::-1], p)),
+        ),
+        known("starts_at_i", build(lambda *given: plan(*given)._replace(step=(1, 1)))),
+        known("size_by_division", build(_sized(lambda n, _k, s, p: (n + 2 * p) // s))),
+        known("plus_one_inside", build(_sized(lambda n, k, s, p: (n + 2 * p - k + 1) // s))),
+        known("no_first_position", build(_sized(lambda n, k, s, p: (n + 2 * p - k) // s))),
+        known(
+            "partial_windows",
+            build(_sized(lambda n, k, s, p: -((k - n - 2 * p) // s) + 1)),
+            build(_sized(lambda n, k, s, p: min(-((k - n - 2 * p) // s), (n + p - 1) // s) + 1)),
+            build(_sized(lambda n, _k, s, p: -(-(n + 2 * p) // s))),
+        ),
+        known(
+            "window_is_stride",
+            build(lambda hw, k, s, p: plan(hw, k, s, p)._replace(extent=s or k)),
+            build(lambda hw, k, s, p: plan(hw, s or k, s or k, p)),
+        ),
+    )
+
+
+def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
+    """Return the mistakes about the size and the side of the padding."""
+    return (
+        known(
+            "padding_once",
+            build(_sized(lambda n, k, s, p: (n + p - k) // s + 1)),
+            build(lambda *given: _bottom_right(*given)),
+        ),
+        known("swapped_padding", build(lambda hw, k, s, p: plan(hw, k, s, p[::-1]))),
+        known(
+            "one_padding_for_both",
+            build(lambda hw, k, s, p: plan(hw, k, s, (p[0], p[0]))),
+            build(lambda hw, k, s, p: plan(hw, k, s, (p[1], p[1]))),
+        ),
+        known("size_without_padding", build(_sized(lambda n, k, s, _p: (n - k) // s + 1))),
+        known("padding_not_subtracted", build(lambda *given: plan(*given)._replace(first=(0, 0)))),
+        known("padding_ignored", build(lambda hw, k, s, _p: plan(hw, k, s, (0, 0)))),
+        known("negative_start", build(_negative_start)),
+    )
+
+
+_PLACES = ((True, True), (True, False), (False, True))
+
+
+def _one_stride(axis: int, in_default: bool, in_given: bool) -> Planner:
+    """Take one axis's number for both: in the default stride, in a given one, or in both."""
+
+    def planner(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+        right = s or k
+        same = (right[axis], right[axis])
+        return plan(hw, k, same if (in_given if s else in_default) else right, p)
+
+    return planner
+
+
+def _sized(formula: Callable[[int, int, int, int], int]) -> Planner:
+    """Make as many windows as `formula` of n, k, s, p says, an axis."""
+
+    def planner(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+        return plan(hw, k, s, p)._replace(size=each(formula, hw, k, s or k, p))
+
+    return planner
+
+
+def _bottom_right(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+    once = each(lambda n, k, s, p: (n + p - k) // s + 1, hw, k, s or k, p)
+    return plan(hw, k, s, p)._replace(size=once, first=(0, 0))
+
+
+def _negative_start(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+    """Windows that start before the input are empty: as far off as they are padded, and more."""
+    right = plan(hw, k, s, p)
+    return right._replace(first=each(lambda first, n: first and -2 * n, minus(p), hw))
