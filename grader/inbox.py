@@ -53,9 +53,10 @@ def read_plain(path: Path) -> tuple[bytes | None, tuple[Oddity, ...]]:
         return None, (Oddity("missing_notebook"),)
     except OSError:
         return None, (Oddity("not_a_file"),)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None, (Oddity("not_a_file"),)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return None, (Oddity("not_a_file"),)
         return file.read(MAX_BYTES + 1), ()
 
 
