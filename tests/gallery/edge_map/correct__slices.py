@@ -1,0 +1,2 @@
+def edge_map(X):
+    return (X[..., :-1] - X[..., 1:]).abs()

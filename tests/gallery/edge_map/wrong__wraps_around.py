@@ -1,0 +1,2 @@
+def edge_map(X):
+    return (X - X.roll(-1, dims=-1)).abs()

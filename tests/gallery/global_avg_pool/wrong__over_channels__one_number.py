@@ -1,0 +1,5 @@
+import torch
+
+
+def global_avg_pool(X):
+    return torch.mean(X)

@@ -1,0 +1,12 @@
+import torch
+import torch.nn.functional as F
+
+
+def shift(X, dx):
+    return F.pad(X, (dx, -dx))
+
+
+def invariance_rate(f, images, dx):
+    Y = f(images)
+    same = Y == shift(Y, dx)
+    return same.flatten(1).all(1).float().mean().item()

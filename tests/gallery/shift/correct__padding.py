@@ -1,0 +1,8 @@
+import torch.nn.functional as F
+
+
+def shift(X, dx):
+    W = X.shape[-1]
+    if dx >= 0:
+        return F.pad(X, (dx, 0))[..., :W]
+    return F.pad(X, (0, -dx))[..., -dx:]

@@ -1,0 +1,2 @@
+def shift(X, dx):
+    return X.roll(dx, -1)
