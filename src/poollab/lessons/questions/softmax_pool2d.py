@@ -1,0 +1,233 @@
+"""The exercise `softmax_pool2d`: pooling between the average and the maximum.
+
+Knows its cases, reference and known mistakes; must not know the other exercises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from poollab.cases import Draw
+from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
+from poollab.lessons.geometry_mistakes import known
+from poollab.lessons.wrong_ways import Pair, pair
+
+Side = int | Pair
+Answer = Callable[..., Tensor]
+
+
+def _cut(X: Tensor, k: Side, stride: Side | None) -> Tensor:
+    """Return all windows, (N, C, o_h, o_w, cells)."""
+    (p_h, p_w), (s_h, s_w) = pair(k), pair(stride or k)
+    return X.unfold(-2, p_h, s_h).unfold(-2, p_w, s_w).flatten(-2)
+
+
+def _window_by_window(pool: Callable[[Tensor, float], Tensor]) -> Answer:
+    """Return an answer that gives `pool` windows (N, C, o_h, o_w, cells) and beta."""
+
+    def answer(X: Tensor, k: Side, stride: Side | None = None, beta: float = 1.0) -> Tensor:
+        return pool(_cut(X, k, stride), beta)
+
+    return answer
+
+
+def _weighted(windows: Tensor, beta: float) -> Tensor:
+    return ((beta * windows).softmax(-1) * windows).sum(-1)
+
+
+softmax_pool2d = _window_by_window(_weighted)
+
+
+def _values(draw: Draw) -> Iterator[Case]:
+    yield Case((draw.integers(1, 1, 1, 2), (1, 2)))
+    yield Case((draw.integers(1, 1, 2, 4) / 2, 2))
+    yield Case((draw.integers(2, 3, 4, 6) / 16, (2, 3)))
+    yield Case((draw.integers(2, 2, 5, 4) / 8, (3, 2), (2, 1)))
+
+
+def _betas(draw: Draw) -> Iterator[Case]:
+    yield Case((draw.integers(1, 1, 2, 2) / 2, 2), {"beta": 2.0})
+    yield Case((draw.integers(1, 2, 2, 4) / 2, 2), {"beta": 0.0})
+    yield Case((draw.integers(2, 2, 3, 4) / 8, 2), {"stride": 1, "beta": 0.5})
+    yield Case((draw.integers(2, 2, 4, 6), (2, 3)), {"beta": 50.0})
+
+
+def _large(draw: Draw) -> Iterator[Case]:
+    yield Case((draw.integers(1, 1, 2, 4) * 100, 2))
+    yield Case((draw.integers(2, 2, 4, 6, dtype=torch.float64) * 100, (2, 3)))
+    yield Case((draw.integers(2, 2, 6, 4).transpose(-1, -2) * 100, 2), {"beta": 2.0})
+
+
+def _plain_exponential(windows: Tensor, beta: float) -> Tensor:
+    weights = (beta * windows).exp()
+    return (weights * windows).sum(-1) / weights.sum(-1)
+
+
+def _shifted_by(top: Callable[[Tensor], Tensor]) -> Answer:
+    """Subtract `top` of the whole map instead of the window's own maximum."""
+
+    def answer(X: Tensor, k: Side, stride: Side | None = None, beta: float = 1.0) -> Tensor:
+        weights = _cut((beta * X - top(beta * X)).exp(), k, stride)
+        return (weights * _cut(X, k, stride)).sum(-1) / weights.sum(-1)
+
+    return answer
+
+
+def _two_averages(top: Callable[[Tensor], Tensor | float]) -> Answer:
+    """The same as a ratio of two averages: other results where a number underflows."""
+
+    def answer(X: Tensor, k: Side, stride: Side | None = None, beta: float = 1.0) -> Tensor:
+        weights = (beta * (X - top(X))).exp()
+        return F.avg_pool2d(weights * X, k, stride) / F.avg_pool2d(weights, k, stride)
+
+    return answer
+
+
+def _normalised_over(*dims: int) -> Answer:
+    """Weigh by a softmax over whole axes of the map, then sum inside each window."""
+
+    def answer(X: Tensor, k: Side, stride: Side | None = None, beta: float = 1.0) -> Tensor:
+        flat = (beta * X).flatten(-2) if len(dims) == 2 else beta * X
+        weights = flat.softmax(-1 if len(dims) == 2 else dims[0]).reshape(X.shape)
+        return _cut(weights * X, k, stride).sum(-1)
+
+    return answer
+
+
+def _one_over_beta(windows: Tensor, beta: float) -> Tensor:
+    return (1 / beta) * (beta * windows).logsumexp(-1)
+
+
+def _weights_first(windows: Tensor, beta: float) -> Tensor:
+    """(N, C, cells, o_h, o_w): the order in which F.unfold leaves them."""
+    return (beta * windows).softmax(-1).movedim(-1, 2)
+
+
+MISCONCEPTIONS = (
+    Misconception(
+        "overflows",
+        {"zh": "指数溢出了", "en": "the exponential overflows"},
+        {
+            "zh": "数值大时 exp 溢出成 inf，inf/inf 就是 nan。先减去窗口内的最大值再取指数，"
+            "结果不变却不会溢出；torch.softmax 就是这样做的。",
+            "en": "For large values exp overflows to inf, and inf/inf is nan. Subtract the window's"
+            " maximum before taking exp: the result is the same. torch.softmax does just that.",
+        },
+        (_window_by_window(_plain_exponential), _two_averages(lambda X: 0.0)),
+    ),
+    Misconception(
+        "shifted_by_the_map",
+        {"zh": "减去的是整幅图的最大值", "en": "shifted by the maximum of the whole map"},
+        {
+            "zh": "减去整幅图的最大值不会溢出，但数值小的窗口里所有指数都变成 0，0/0 还是 nan。"
+            "要减去每个窗口自己的最大值。",
+            "en": "With the maximum of the whole map subtracted nothing overflows, but in windows"
+            " of small values every exp becomes 0, and 0/0 is nan again. Subtract the maximum of"
+            " each window.",
+        },
+        (
+            _shifted_by(lambda X: X.max()),
+            _shifted_by(lambda X: X.amax((2, 3), keepdim=True)),
+            _shifted_by(lambda X: X.amax((1, 2, 3), keepdim=True)),
+            _two_averages(lambda X: X.max()),
+            _two_averages(lambda X: X.amax((2, 3), keepdim=True)),
+        ),
+    ),
+    Misconception(
+        "softmax_over_the_map",
+        {"zh": "在整幅图或通道上做了 softmax", "en": "softmax over the map or the channels"},
+        {
+            "zh": "权重要在每个窗口内归一化：一个窗口的权重之和等于 1。"
+            "在整幅图或通道上做 softmax，每个窗口只分到一小部分。",
+            "en": "Normalise inside each window, so that its weights sum to 1. With a softmax over"
+            " the whole map or the channels a window gets only part of it.",
+        },
+        (_normalised_over(2, 3), _normalised_over(1), _normalised_over(2), _normalised_over(3)),
+    ),
+    Misconception(
+        "returns_weights",
+        {"zh": "返回的是权重", "en": "the weights were returned"},
+        {
+            "zh": "softmax 给出的只是权重。还要乘以窗口里的 x，再在窗口内求和，每个窗口得到一个数。"
+            "",
+            "en": "The softmax gives the weights only. Multiply them by x and sum over the window:"
+            " one number for each.",
+        },
+        (
+            _window_by_window(lambda windows, beta: (beta * windows).softmax(-1)),
+            _window_by_window(_weights_first),
+            _window_by_window(lambda windows, beta: _weights_first(windows, beta).flatten(3)),
+            _window_by_window(
+                lambda windows, beta: _weights_first(windows, beta).flatten(3).flatten(1, 2)
+            ),
+            _window_by_window(lambda windows, beta: (beta * windows).softmax(-1).sum(-1)),
+            _window_by_window(lambda windows, beta: (beta * windows).softmax(-1).amax(-1)),
+        ),
+    ),
+    Misconception(
+        "logsumexp",
+        {"zh": "用了 logsumexp", "en": "a logsumexp"},
+        {
+            "zh": "log Σ exp(βx)/β 也是一种“软”最大，但不是加权平均：它大于窗口里的任何数，"
+            "而且 β=0 时要除以 0。",
+            "en": "log Σ exp(βx)/β is a soft maximum too, but not a weighted average: it exceeds"
+            " every number in the window, and divides by 0 at β=0.",
+        },
+        (
+            _window_by_window(lambda windows, beta: (beta * windows).logsumexp(-1) / beta),
+            _window_by_window(_one_over_beta),
+            _window_by_window(lambda windows, beta: (beta * windows).logsumexp(-1)),
+            _window_by_window(lambda windows, beta: (beta * windows).exp().sum(-1).log() / beta),
+        ),
+    ),
+    Misconception(
+        "ignores_beta",
+        {"zh": "没有用到 β", "en": "β is not used"},
+        {
+            "zh": "结果与 β=1 时一样。β 要在 softmax 里面乘以 x：softmax(β·x)。",
+            "en": "Your result is that of β=1. β multiplies x inside the softmax: softmax(β·x).",
+        },
+        (_window_by_window(lambda windows, _: _weighted(windows, 1.0)),),
+    ),
+    Misconception(
+        "beta_outside",
+        {"zh": "β 乘在了 softmax 外面", "en": "β stands outside the softmax"},
+        {
+            "zh": "β 乘在 softmax 外面只是放大结果。它要乘在里面：softmax(β·x)，这样 β=0 得到平均，"
+            "β 很大得到最大值。",
+            "en": "Outside the softmax β only scales the result. Inside, softmax(β·x), it leads"
+            " from"
+            " the average at β=0 to the maximum for large β.",
+        },
+        (
+            _window_by_window(lambda windows, beta: beta * _weighted(windows, 1.0)),
+            _window_by_window(lambda windows, beta: _weighted(beta * windows, 1.0)),
+        ),
+    ),
+    known(
+        "default_stride_one",
+        lambda X, k, stride=None, beta=1.0: softmax_pool2d(
+            X, k, 1 if stride is None else stride, beta
+        ),
+    ),
+)
+
+SOFTMAX_POOL2D = Exercise(
+    name="softmax_pool2d",
+    title={"zh": "softmax 池化", "en": "Softmax pooling"},
+    minutes=20,
+    difficulty=3,
+    reference=softmax_pool2d,
+    # A logsumexp or a difference of large numbers may stand for the softmax; mistakes lie far off.
+    tolerance=(1e-4, 1e-4),
+    groups=(
+        Group("values", 1, {"zh": "窗口内的加权平均", "en": "weighted average"}, _values),
+        Group("beta", 1, {"zh": "β 的作用", "en": "what β does"}, _betas),
+        Group("large", 1, {"zh": "大数值；dtype", "en": "large values; dtype"}, _large, CAREFUL),
+    ),
+    misconceptions=MISCONCEPTIONS,
+)

@@ -1,0 +1,7 @@
+import torch.nn.functional as F
+
+
+def avg_pool_by_conv(X, k, stride=None):
+    k_h, k_w = (k, k) if isinstance(k, int) else k
+    K = X.new_full((1, X.shape[1], k_h, k_w), 1 / (k_h * k_w))
+    return F.conv2d(X, K, stride=stride or (k_h, k_w))

@@ -1,0 +1,5 @@
+import torch
+
+
+def max_by_relu(a, b):
+    return torch.relu(a - b)

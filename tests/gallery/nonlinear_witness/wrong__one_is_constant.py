@@ -1,0 +1,7 @@
+import torch
+
+
+def nonlinear_witness():
+    A = torch.tensor([[[[3.0, -1.0], [2.0, 5.0]]]])
+    B = torch.zeros(1, 1, 2, 2)
+    return A, B

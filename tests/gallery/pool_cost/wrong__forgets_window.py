@@ -1,0 +1,2 @@
+def pool_cost(c, h, w, k, s, p, mode):
+    return c * ((h + 2 * p[0] - k[0]) // s[0] + 1) * ((w + 2 * p[1] - k[1]) // s[1] + 1)
