@@ -1,0 +1,45 @@
+"""What a notebook says of itself: its title and its first sentences, as plain text.
+
+Must not know a page.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+SUMMARY_LENGTH = 220
+
+
+def title_of(node: NotebookNode) -> str | None:
+    """Return the first heading of a notebook, or None where it has none."""
+    for soup in _prose(node):
+        heading = soup.find("h1")
+        if heading:
+            return heading.get_text(" ", strip=True)
+    return None
+
+
+def summary_of(node: NotebookNode) -> str:
+    """Return the first paragraph of a notebook, cut after a sentence where it is long."""
+    for soup in _prose(node):
+        paragraph = soup.find("p")
+        if paragraph:
+            return _cut(re.sub(r"\s+", " ", paragraph.get_text()).strip())
+    return ""
+
+
+def _prose(node: NotebookNode) -> list[BeautifulSoup]:
+    sources = (cell.source for cell in node.cells if cell.cell_type == "markdown")
+    markdown = MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True))
+    return [BeautifulSoup(markdown.render(source), "html.parser") for source in sources]
+
+
+def _cut(text: str) -> str:
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    sentences = re.match(rf".{{20,{SUMMARY_LENGTH}}}(?:[.?!](?=\s)|[。？！])", text)
+    return sentences[0] if sentences else text[:SUMMARY_LENGTH] + "…"

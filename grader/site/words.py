@@ -1,0 +1,55 @@
+"""The words on the frame of a page, in both languages, and the tags that browsers know them by.
+
+Must not know a notebook, or what an exercise is worth.
+"""
+
+from __future__ import annotations
+
+HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+LANGUAGE_NAME = {"zh": "中文", "en": "English"}
+
+WORDS = {
+    "zh": {
+        "course": "池化层",
+        "course_blurb": "《动手学深度学习》里的一课：先动手写，再对答案，错在哪里当场就知道。",
+        "skip": "跳到正文",
+        "contents": "本页目录",
+        "lesson": "练习版",
+        "solved": "答案版",
+        "all": "全部笔记本",
+        "previous": "上一篇",
+        "next": "下一篇",
+        "points": "{} 分",
+        "exercises": "{} 道练习",
+        "answer": "作答处",
+        "solution": "参考答案",
+        "check": "检查",
+        "figure": "上面这段代码画出的图",
+        "animation": "上面这段代码画出的动图",
+        "output": "输出",
+        "open": "下载笔记本",
+    },
+    "en": {
+        "course": "The pooling layer",
+        "course_blurb": (
+            "A lesson of Dive into Deep Learning that you write yourself. "
+            "Each answer is checked at once, and a wrong one is told which mistake it is."
+        ),
+        "skip": "Skip to the text",
+        "contents": "On this page",
+        "lesson": "To work through",
+        "solved": "With answers",
+        "all": "All notebooks",
+        "previous": "Previous",
+        "next": "Next",
+        "points": "{} points",
+        "exercises": "{} exercises",
+        "answer": "Your answer",
+        "solution": "An answer",
+        "check": "Check",
+        "figure": "Figure drawn by the code above",
+        "animation": "Animation drawn by the code above",
+        "output": "Output",
+        "open": "Download the notebook",
+    },
+}
