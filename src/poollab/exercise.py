@@ -211,7 +211,8 @@ class Verdict:
     """What an answer is worth and why; all that a page, a gradebook or a report needs.
 
     `mismatch` is the first mismatch in the order of the cases; `symptom` names the pattern of a
-    mismatch that no misconception explains; `notes` are things to know that cost nothing.
+    mismatch that no misconception explains; `notes` are things to know that cost nothing; `raised`
+    is what kept the answer from meeting any case (a cell that does not run, say).
     """
 
     exercise: str
@@ -224,3 +225,4 @@ class Verdict:
     broken_rule: str | None = None
     mismatch: Mismatch | None = None
     notes: tuple[str, ...] = ()
+    raised: Raised | None = None
