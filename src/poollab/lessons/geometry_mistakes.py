@@ -7,6 +7,7 @@ makes an answer of its own kind from a mistaken plan.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from torch import Tensor
@@ -126,3 +127,9 @@ def _negative_start(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
     """Windows that start before the input are empty: as far off as they are padded, and more."""
     right = plan(hw, k, s, p)
     return right._replace(first=each(lambda first, n: first and -2 * n, minus(p), hw))
+
+
+def joined(*same: tuple[Misconception, ...]) -> tuple[Misconception, ...]:
+    """Return the mistakes of one of the functions above, written in each of several ways."""
+    ways = zip(*same, strict=True)
+    return tuple(replace(way[0], wrong=sum((m.wrong for m in way), ())) for way in ways)

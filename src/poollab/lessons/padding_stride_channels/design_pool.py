@@ -1,0 +1,243 @@
+"""The exercise `design_pool`: choose window, stride and padding for a task.
+
+Many answers are right, so an answer is judged by what it does: the shape that comes out, and
+whether every cell of the input is seen by some window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from poollab.cases import Draw
+from poollab.compare import tensor_of
+from poollab.exercise import Array, Case, Exercise, Group, Items, Misconception, Observation, Value
+from poollab.lessons.wrong_ways import Pair, each, pair, plan
+
+#: task -> (input's H and W, output's H and W)
+_TASKS: dict[str, tuple[Pair, Pair]] = {
+    "halve": ((28, 28), (14, 14)),
+    "same": ((5, 7), (5, 7)),
+    "rect": ((6, 9), (3, 3)),
+}
+
+
+def _reference(task: str) -> nn.MaxPool2d:
+    choices = {
+        "halve": nn.MaxPool2d(2),
+        "same": nn.MaxPool2d(3, stride=1, padding=1),
+        "rect": nn.MaxPool2d((2, 3)),
+    }
+    return choices[task]
+
+
+def _probe(answer: Callable[[str], Any], task: str) -> dict[str, Any] | str:
+    """Return the layer's settings, its output's shape, and which input cells reach the output.
+
+    An image a cell, with a 1 in that cell alone: what a layer never looks at leaves its image 0.
+    """
+    layer = answer(task)
+    if not isinstance(layer, nn.MaxPool2d):
+        return type(layer).__name__
+    H, W = _TASKS[task][0]
+    seen = {
+        "kernel_size": pair(layer.kernel_size),
+        "stride": pair(layer.stride),
+        "padding": pair(layer.padding),
+    }
+    try:
+        Y = layer(torch.eye(H * W).reshape(H * W, 1, H, W))
+    except RuntimeError as error:
+        return seen | {"error": str(error)}
+    Y = Y[0] if isinstance(Y, tuple) else Y
+    return seen | {"shape": tuple(Y.shape[-2:]), "covered": _covered(Y).reshape(H, W)}
+
+
+def _covered(Y: Tensor) -> Tensor:
+    return Y.flatten(1).amax(1) > 0
+
+
+def _accept(case: Case, got: Observation) -> str | None:
+    """Return None for an answer that does its task, else the name of the mistake."""
+    task = case.args[0]
+    seen = _fields(got.value)
+    if seen is None:
+        return "not_a_max_pool2d"
+    kernel, stride, padding = (_numbers(seen.get(x)) for x in ("kernel_size", "stride", "padding"))
+    if "error" in seen:
+        too_wide = any(2 * p > k for p, k in zip(padding, kernel, strict=True))
+        return "padding_too_wide" if too_wide else "other"
+    window_right = task != "same" or kernel == (3, 3)
+    if _numbers(seen.get("shape")) != _TASKS[task][1]:
+        return _wrong_shape(task, kernel, stride, padding)
+    if not window_right:
+        return "another_window"
+    covered = seen.get("covered")
+    if not isinstance(covered, Array) or covered.shape != _TASKS[task][0]:
+        return "other"
+    return None if bool(tensor_of(covered).all()) else "skips_cells"
+
+
+def _wrong_shape(task: str, kernel: Pair, stride: Pair, padding: Pair) -> str:
+    due = _TASKS[task][1]
+    if task == "same" and stride == kernel and kernel != (1, 1):
+        return "default_stride"
+    if (
+        padding == (0, 0)
+        and _size(task, kernel, stride, each(lambda k: (k - 1) // 2, kernel)) == due
+    ):
+        return "no_padding"
+    swapped = _size(task, kernel[::-1], stride[::-1], padding[::-1])
+    return "width_first" if kernel[0] != kernel[1] and swapped == due else "other"
+
+
+def _size(task: str, kernel: Pair, stride: Pair, padding: Pair) -> Pair:
+    if 0 in stride:
+        return (0, 0)
+    return plan(_TASKS[task][0], kernel, stride, padding).size
+
+
+def _fields(value: Value | None) -> dict[str, Value] | None:
+    """Return the probe's dict with plain keys, or None where it returned something else."""
+    if not isinstance(value, Items) or value.kind != "dict":
+        return None
+    return {getattr(k, "value", ""): v for k, v in zip(value.keys, value.values, strict=True)}
+
+
+def _numbers(value: Value | None) -> Pair:
+    """Return a pair of plain integers; (0, 0), which no layer has as window, for the rest."""
+    numbers = tuple(getattr(item, "value", 0) for item in getattr(value, "values", ()))
+    plain = len(numbers) == 2 and all(type(number) is int for number in numbers)
+    return numbers if plain else (0, 0)
+
+
+def _instead(**choices: Callable[[], Any]) -> Callable[[str], Any]:
+    """Return an answer that differs from the reference for the tasks in `choices`."""
+
+    def answer(task: str) -> Any:
+        return choices[task]() if task in choices else _reference(task)
+
+    return answer
+
+
+_MISTAKES = (
+    Misconception(
+        "skips_cells",
+        {"zh": "有的格子没有窗口看到", "en": "some cells are never seen"},
+        {
+            "zh": "形状对了，但有些像素不在任何窗口里：步幅大于窗口就会跳过它们。例如窗口 1、"
+            "步幅 2 时，"
+            "四分之三的像素没被看到。",
+            "en": "The shape is right, but some pixels lie in no window: a stride larger than the"
+            " window jumps over them. With window 1 and stride 2, three pixels of four are lost.",
+        },
+        (
+            _instead(halve=lambda: nn.MaxPool2d(1, stride=2)),
+            _instead(rect=lambda: nn.MaxPool2d(1, stride=(2, 3))),
+        ),
+    ),
+    Misconception(
+        "default_stride",
+        {"zh": "没有指定步幅", "en": "the stride is left at its default"},
+        {
+            "zh": "nn.MaxPool2d(3) 的默认步幅是 3，输出会变小。要保持大小，步幅应是 1。",
+            "en": "nn.MaxPool2d(3) moves by 3 unless told otherwise, so its output is smaller."
+            " To keep the size, the stride has to be 1.",
+        },
+        (
+            _instead(same=lambda: nn.MaxPool2d(3)),
+            _instead(same=lambda: nn.MaxPool2d(3, padding=1)),
+        ),
+    ),
+    Misconception(
+        "no_padding",
+        {"zh": "少了填充", "en": "the padding is missing"},
+        {
+            "zh": "没有填充时，步幅为 1 的窗口会使输出少 k−1 行、k−1 列。"
+            "k 是奇数时，每侧填充 (k−1)/2 就补回来了。",
+            "en": "Without padding a window of stride 1 costs k-1 rows and columns."
+            " For an odd k, a padding of (k-1)/2 on each side brings them back.",
+        },
+        (
+            _instead(same=lambda: nn.MaxPool2d(3, stride=1)),
+            _instead(halve=lambda: nn.MaxPool2d(3, stride=2)),
+        ),
+    ),
+    Misconception(
+        "padding_too_wide",
+        {"zh": "填充超过了窗口的一半", "en": "the padding is more than half the window"},
+        {
+            "zh": "torch 只允许填充不超过窗口的一半：k=3 时至多是 1。否则会有窗口完全落在填充里。",
+            "en": "torch allows a padding of at most half the window: 1 for k=3."
+            " With more, some window would hold nothing but padding.",
+        },
+        (_instead(same=lambda: nn.MaxPool2d(3, stride=1, padding=2)),),
+    ),
+    Misconception(
+        "width_first",
+        {"zh": "高和宽写反了", "en": "width stands before height"},
+        {
+            "zh": "先高后宽：第一个数管行，第二个数管列。6 行变 3 行要除以 2，"
+            "9 列变 3 列要除以 3。",
+            "en": "Height comes first: rows, then columns."
+            " From 6 rows to 3 is a step of 2, from 9 columns to 3 a step of 3.",
+        },
+        (_instead(rect=lambda: nn.MaxPool2d((3, 2))),),
+    ),
+    Misconception(
+        "another_window",
+        {"zh": "窗口不是 3×3", "en": "the window is not 3 × 3"},
+        {
+            "zh": "大小保持不变了，但 same 要求窗口是 3×3；窗口为 1 的池化什么也没做。",
+            "en": "The size is kept, but this task asks for a window of 3 × 3;"
+            " pooling over a window of 1 does nothing.",
+        },
+        (
+            _instead(same=lambda: nn.MaxPool2d(1)),
+            _instead(same=lambda: nn.MaxPool2d(5, stride=1, padding=2)),
+        ),
+    ),
+    Misconception(
+        "not_a_max_pool2d",
+        {"zh": "返回的不是 nn.MaxPool2d", "en": "not an nn.MaxPool2d"},
+        {
+            "zh": "返回一个 nn.MaxPool2d 层本身，不是它的输出，不是参数的元组，也不是别的层。",
+            "en": "Return a layer of the class nn.MaxPool2d: not its output,"
+            " not a tuple of settings, not another kind of layer.",
+        },
+        (
+            lambda _: None,
+            lambda _: (2, 2, 0),
+            lambda _: nn.AvgPool2d(2),
+            lambda task: _reference(task)(torch.zeros(1, 1, *_TASKS[task][0])),
+        ),
+    ),
+)
+
+
+def _task(name: str) -> Callable[[Draw], Iterator[Case]]:
+    def draw(_: Draw) -> Iterator[Case]:
+        yield Case((name,))
+
+    return draw
+
+
+DESIGN_POOL = Exercise(
+    name="design_pool",
+    title={"zh": "设计池化层", "en": "Design a pooling layer"},
+    minutes=10,
+    difficulty=2,
+    needs_device=False,
+    reference=_reference,
+    probe=_probe,
+    accept=_accept,
+    groups=(
+        Group("halve", 1, {"zh": "28×28 变 14×14", "en": "28 × 28 to 14 × 14"}, _task("halve")),
+        Group("same", 1, {"zh": "5×7 不变", "en": "5 × 7 kept"}, _task("same")),
+        Group("rect", 1, {"zh": "6×9 变 3×3", "en": "6 × 9 to 3 × 3"}, _task("rect")),
+    ),
+    misconceptions=_MISTAKES,
+)
