@@ -10,7 +10,14 @@ from functools import cache
 
 from poollab.exercise import Exercise, Lesson
 
-_MODULES = ("by_hand", "padding_stride_channels", "why_pooling", "questions")
+_MODULES = (
+    "by_hand",
+    "padding_stride_channels",
+    "why_pooling",
+    "questions",
+    "backward",
+    "vectorise",
+)
 
 
 @cache
