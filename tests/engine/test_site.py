@@ -13,6 +13,7 @@ from nbformat import NotebookNode, v4
 from grader.course import Course, CourseError
 from grader.release import release
 from grader.site import build
+from grader.site.words import WORDS
 
 FORMULA = {"zh": "输出 $Y_{i,j}$：", "en": "The output $Y_{i,j}$:"}
 TITLE = {"zh": "窗口滑动", "en": "A sliding window"}
@@ -177,7 +178,7 @@ def test_a_page_leads_to_its_neighbours_and_to_the_same_page_in_the_other_langua
 def test_the_index_shows_a_card_for_each_notebook(site: Path) -> None:
     soup = page(site, "en/index.html")
 
-    assert [card.h3.string for card in soup.select(".card")] == [TITLE["en"], "The next lesson"]
+    assert [card.h2.string for card in soup.select(".card")] == [TITLE["en"], "The next lesson"]
 
 
 def test_a_notebook_that_does_not_run_is_named(tmp_path: Path) -> None:
@@ -198,3 +199,9 @@ def test_pages_of_notebooks_that_were_not_released_ask_for_the_release(tmp_path:
 
     with pytest.raises(CourseError, match="python -m grader release"):
         build(Course(tmp_path), tmp_path / "site")
+
+
+def test_the_frame_of_a_page_says_the_same_in_both_languages() -> None:
+    assert WORDS["zh"].keys() == WORDS["en"].keys()
+    for key, english in WORDS["en"].items():
+        assert english.count("{}") == WORDS["zh"][key].count("{}")
