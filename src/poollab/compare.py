@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from poollab.exercise import Array, Aspect, Difference, Items, Observation, Scalar, Value
+from poollab.exercise import (
+    Array,
+    Aspect,
+    Difference,
+    Items,
+    Observation,
+    Placement,
+    Scalar,
+    Value,
+)
 
 #: (relative, absolute) tolerance by dtype: room for another order of summation, no more.
 TOLERANCES = {
@@ -18,8 +29,10 @@ TOLERANCES = {
 }
 EXACT = (0.0, 0.0)
 
-_DTYPES = ["float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "bool"]
-DTYPES = {name: getattr(torch, name) for name in _DTYPES}
+_FLOATS = ("float16", "bfloat16", "float32", "float64")
+_INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "bool")
+DTYPES = {name: getattr(torch, name) for name in (*_FLOATS, *_INTEGERS)}
+_ORDER = {aspect: place for place, aspect in enumerate(Aspect)}
 
 
 def tensor_of(array: Array) -> Tensor:
@@ -36,17 +49,32 @@ def difference(
     compares: frozenset[Aspect],
     tolerance: tuple[float, float] | None = None,
 ) -> Difference | None:
-    """Return the first difference among the aspects `compares`, or None if there is none."""
-    if Aspect.ERROR in compares and _error_differs(expected, got):
+    """Return the first difference among the aspects `compares`, or None if there is none.
+
+    An exception is compared whatever `compares` says: nothing else can be of an answer that
+    returned nothing.
+    """
+    if _error_differs(expected, got):
         return Difference(Aspect.ERROR)
+    found: list[Difference] = []
     if expected.value is not None and got.value is not None:
-        found = _value_difference(expected.value, got.value, compares, tolerance)
-        if found:
-            return found
-    if Aspect.INPUT in compares and got.input_changed and not expected.input_changed:
-        return Difference(Aspect.INPUT)
-    if Aspect.ALIAS in compares and got.shares_memory and not expected.shares_memory:
-        return Difference(Aspect.ALIAS)
+        found += _value_differences(expected.value, got.value, compares, tolerance)
+    if got.placement is Placement.STRAYS:
+        found.append(Difference(Aspect.DEVICE))
+    if got.input_changed and not expected.input_changed:
+        found.append(Difference(Aspect.INPUT))
+    if got.shares_memory and not expected.shares_memory:
+        found.append(Difference(Aspect.ALIAS))
+    counted = [one for one in (_in_words_of(compares, each) for each in found) if one]
+    return min(counted, key=lambda difference: _ORDER[difference.aspect], default=None)
+
+
+def _in_words_of(compares: frozenset[Aspect], found: Difference) -> Difference | None:
+    """What `found` counts as: itself, nothing, or wrong values where those cannot be compared."""
+    if found.aspect in compares:
+        return found
+    if found.aspect in (Aspect.TYPE, Aspect.SHAPE) and Aspect.VALUES in compares:
+        return Difference(Aspect.VALUES, path=found.path)
     return None
 
 
@@ -55,14 +83,19 @@ def same(
 ) -> bool:
     """Return whether two observations cannot be told apart: the fingerprint of a mistake.
 
-    Messages of exceptions do not count, nor does which operators were used.
+    Messages of exceptions do not count, nor which operators were used, nor where the result
+    would be on a GPU (`judge` looks at that where nothing else is wrong).
     """
     everything = frozenset(Aspect)
+    left, right = replace(left, placement=_NOWHERE), replace(right, placement=_NOWHERE)
     return (
         difference(left, right, everything, tolerance) is None
         and left.input_changed == right.input_changed
         and left.shares_memory == right.shares_memory
     )
+
+
+_NOWHERE = Placement.NOTHING
 
 
 def _error_differs(expected: Observation, got: Observation) -> bool:
@@ -71,44 +104,50 @@ def _error_differs(expected: Observation, got: Observation) -> bool:
     return expected.raised.kind != got.raised.kind
 
 
-def _value_difference(
+def _value_differences(
     expected: Value,
     got: Value,
     compares: frozenset[Aspect],
     tolerance: tuple[float, float] | None,
-) -> Difference | None:
+    path: tuple[int, ...] = (),
+) -> Iterator[Difference]:
+    """Yield what differs, at most one difference for each part of a value."""
     if type(expected) is not type(got):
-        return Difference(Aspect.TYPE) if Aspect.TYPE in compares else None
-    if isinstance(expected, Array):
-        return _array_difference(expected, got, compares, tolerance)
-    if isinstance(expected, Items):
-        if Aspect.TYPE in compares and (
-            expected.kind != got.kind
-            or len(expected.values) != len(got.values)
-            or expected.keys != got.keys
-        ):
-            return Difference(Aspect.TYPE)
-        for one, other in zip(expected.values, got.values, strict=False):
-            found = _value_difference(one, other, compares, tolerance)
-            if found:
-                return found
+        yield Difference(Aspect.TYPE, path=path)
+    elif isinstance(expected, Array):
+        found = _array_difference(expected, got, compares, tolerance)
+        if found:
+            yield replace(found, path=path)
+    elif expected.kind != got.kind:
+        yield Difference(Aspect.TYPE, path=path)
+    elif isinstance(expected, Scalar):
+        if _scalars_differ(expected, got, tolerance):
+            yield Difference(Aspect.VALUES, path=path)
+    elif isinstance(expected, Items):
+        others = _aligned(expected, got)
+        if others is None:
+            yield Difference(Aspect.TYPE, path=path)
+            return
+        for index, (one, other) in enumerate(zip(expected.values, others, strict=True)):
+            yield from _value_differences(one, other, compares, tolerance, (*path, index))
+
+
+def _aligned(expected: Items, got: Items) -> tuple[Value, ...] | None:
+    """Return the values of `got` in the order of `expected`; a dict has no order of its own."""
+    if expected.kind != "dict":
+        return got.values if len(got.values) == len(expected.values) else None
+    by_key = dict(zip(got.keys, got.values, strict=True))
+    if set(expected.keys) != set(by_key) or len(by_key) != len(got.keys):
         return None
-    if Aspect.TYPE in compares and expected.kind != got.kind:
-        return Difference(Aspect.TYPE)
-    if isinstance(expected, Scalar) and Aspect.VALUES in compares:
-        return _scalar_difference(expected, got, tolerance)
-    return None
+    return tuple(by_key[key] for key in expected.keys)
 
 
-def _scalar_difference(
-    expected: Scalar, got: Scalar, tolerance: tuple[float, float] | None
-) -> Difference | None:
+def _scalars_differ(expected: Scalar, got: Scalar, tolerance: tuple[float, float] | None) -> bool:
     if isinstance(expected.value, float) and isinstance(got.value, float):
         relative, absolute = tolerance or TOLERANCES["float64"]
         near = math.isclose(expected.value, got.value, rel_tol=relative, abs_tol=absolute)
-        both_nan = math.isnan(expected.value) and math.isnan(got.value)
-        return None if near or both_nan else Difference(Aspect.VALUES)
-    return None if expected.value == got.value else Difference(Aspect.VALUES)
+        return not near and not (math.isnan(expected.value) and math.isnan(got.value))
+    return expected.value != got.value
 
 
 def _array_difference(
@@ -118,7 +157,7 @@ def _array_difference(
     tolerance: tuple[float, float] | None,
 ) -> Difference | None:
     if expected.shape != got.shape:
-        return Difference(Aspect.SHAPE) if Aspect.SHAPE in compares else None
+        return Difference(Aspect.SHAPE)
     if Aspect.DTYPE in compares and expected.dtype != got.dtype:
         return Difference(Aspect.DTYPE)
     if Aspect.DEVICE in compares and expected.device != got.device:
@@ -136,10 +175,13 @@ def wrong_cells(
     expected: Array, got: Array, tolerance: tuple[float, float] | None = None
 ) -> Tensor:
     """Return a bool tensor of the arrays' common shape: True where the values differ."""
+    right, answer = tensor_of(expected), tensor_of(got)
+    if not (right.is_floating_point() or answer.is_floating_point()):
+        return right != answer  # exact even where float64 would round
     relative, absolute = _tolerance(expected, got, tolerance)
     return ~torch.isclose(
-        tensor_of(got).to(torch.float64),
-        tensor_of(expected).to(torch.float64),
+        answer.to(torch.float64),
+        right.to(torch.float64),
         rtol=relative,
         atol=absolute,
         equal_nan=True,
@@ -149,7 +191,7 @@ def wrong_cells(
 def _tolerance(
     expected: Array, got: Array, tolerance: tuple[float, float] | None
 ) -> tuple[float, float]:
-    """The coarser of the two dtypes decides: a float32 answer to a float64 case is a dtype fault."""
+    """The coarser dtype decides: a float32 answer to a float64 case is a fault of dtype alone."""
     if tolerance:
         return tolerance
     return max(TOLERANCES.get(expected.dtype, EXACT), TOLERANCES.get(got.dtype, EXACT))

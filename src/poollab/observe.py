@@ -7,62 +7,118 @@ leaves this module is plain data that somebody else judges.
 from __future__ import annotations
 
 import linecache
+import os
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from poollab.arguments import changed, copied, raw_bytes, storages_of, tensors_in
 from poollab.cases import draw_cases
 from poollab.compare import DTYPES
 from poollab.exercise import (
     Array,
+    Aspect,
     Case,
     Exercise,
     Items,
     Observation,
     Opaque,
+    Placement,
     Raised,
     Scalar,
     Value,
 )
+from poollab.stray import placement_of
 
+__all__ = ["as_value", "copied", "observe", "observe_case", "tensors_in"]
+
+DEVICES = ("cpu", "cuda")
 _DEPTH = 4  # nesting of tuples and lists that an answer can need, and one more
 _MESSAGE = 300  # characters of a text that are kept
 _ITEMS = 64  # longest container; a longer one is named, not copied
+_PARTS = 512  # values in all: containers that hold each other multiply
 _ELEMENTS = 100_000  # largest tensor, far above what any case is due to return
 _BITS = 256  # longest integer
+_NOT_THEIRS = tuple(
+    str(home) + os.sep
+    for home in (Path(__file__).parent, Path(torch.__file__).parent, Path(os.__file__).parent)
+)
 
 
-def observe(thing: Any, exercise: Exercise, seed: int | str, rounds: int = 1) -> list[Observation]:
-    """Return one observation for every case that `seed` draws, in the order of the cases."""
-    return [observe_case(thing, exercise, case) for case in draw_cases(exercise, seed, rounds)]
+def observe(
+    thing: Any, exercise: Exercise, seed: int | str, rounds: int = 1, device: str = "cpu"
+) -> list[Observation]:
+    """Return one observation for every case that `seed` draws, in the order of the cases.
+
+    With another `device`, such as ``"cuda"``, the arguments' tensors are put there first.
+    """
+    cases = draw_cases(exercise, seed, rounds)
+    return [observe_case(thing, exercise, case, device) for case in cases]
 
 
-def observe_case(thing: Any, exercise: Exercise, case: Case) -> Observation:
-    """Return what happens when `thing` meets one case. Only KeyboardInterrupt passes through."""
-    args, kwargs = copied(case.args), copied(dict(case.kwargs))
+def observe_case(
+    thing: Any, exercise: Exercise, case: Case, device: str = "cpu", placed: bool = True
+) -> Observation:
+    """Return what happens when `thing` meets one case. Only KeyboardInterrupt passes through.
+
+    In a group that compares devices the case is met a second time to see whether the result
+    would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
+    """
+    args, kwargs = copied((case.args, dict(case.kwargs)), device)
+    given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
+    own = storages_of((args, kwargs))
     counter = _OperatorCounter()
-    value, raised = None, None
-    try:
-        with counter:
-            result = exercise.probe(thing, *args, **kwargs)
-        value = as_value(result)
-        shares = _share_memory(result, (args, kwargs))
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        raised, shares = _as_raised(error), False
+    value, raised, shares = None, None, False
+    with surroundings():
+        try:
+            with counter:
+                result = exercise.probe(thing, *args, **kwargs)
+            value = as_value(result)
+            shares = not own.isdisjoint(storages_of(result))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            value, raised = None, _as_raised(error)
+        placement = Placement.NOTHING
+        if placed and device == "cpu" and value is not None and looks_at_device(exercise, case):
+            placement = placement_of(thing, exercise, case)
     return Observation(
         value=value,
         raised=raised,
-        input_changed=_differs((case.args, dict(case.kwargs)), (args, kwargs)),
+        input_changed=changed(given, (args, kwargs)),
         shares_memory=shares,
         operators=tuple(sorted(counter.seen.items())),
+        placement=placement,
     )
+
+
+def looks_at_device(exercise: Exercise, case: Case) -> bool:
+    """Return whether it counts, for this case, where the result is."""
+    compares = {group.name: group.compares for group in exercise.groups}.get(case.group, ())
+    return exercise.needs_device and Aspect.DEVICE in compares
+
+
+@contextmanager
+def surroundings() -> Iterator[None]:
+    """The same for every answer, and restored: gradients on, torch's random numbers from seed 0.
+
+    A check in a notebook must not disturb what the student's next cell draws, and a forgotten
+    ``torch.set_grad_enabled(False)`` must not cost the points for gradients.
+    """
+    state = torch.default_generator.get_state()
+    try:
+        # Not torch.manual_seed: that leaves a call behind for every device that is not there.
+        torch.default_generator.manual_seed(0)
+        with torch.enable_grad():
+            yield
+    finally:
+        torch.default_generator.set_state(state)
 
 
 class _OperatorCounter(TorchDispatchMode):
@@ -75,105 +131,87 @@ class _OperatorCounter(TorchDispatchMode):
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
-        self.seen[func.overloadpacket.__name__] += 1
+        packet = getattr(func, "overloadpacket", func)  # a higher-order operator has none
+        self.seen[packet.__name__] += 1
         return func(*args, **(kwargs or {}))
 
 
 def as_value(result: Any, depth: int = _DEPTH) -> Value:
     """Return plain data for `result`; whatever is not a number, text or tensor keeps its name."""
-    if isinstance(result, Tensor):
-        return _as_array(result)
-    if isinstance(result, str):
-        return Scalar("str", str(result)[:_MESSAGE])
-    if type(result) is int and result.bit_length() > _BITS:
-        return Opaque("int of many digits")
-    if result is None or type(result) in (bool, int, float):
-        return Scalar(type(result).__name__, result)
-    if isinstance(result, (tuple, list, dict)) and len(result) > _ITEMS:
-        return Opaque(f"{type(result).__name__} of {len(result)} items")
-    if isinstance(result, (tuple, list)) and depth:
-        kind = "list" if isinstance(result, list) else "tuple"
-        return Items(kind, tuple(as_value(item, depth - 1) for item in result))
-    if isinstance(result, dict) and depth:
-        keys = tuple(as_value(key, 0) for key in result)
-        return Items("dict", tuple(as_value(item, depth - 1) for item in result.values()), keys)
-    return Opaque(type(result).__name__[:_MESSAGE])
+    return _Reader().read(result, depth)
 
 
-def _as_array(tensor: Tensor) -> Array | Opaque:
-    dtype = str(tensor.dtype).removeprefix("torch.")
-    if dtype not in DTYPES or tensor.layout != torch.strided or tensor.numel() > _ELEMENTS:
-        return Opaque(f"Tensor of {tensor.numel()} {dtype}")
-    plain = tensor.detach().to("cpu").contiguous()
-    # Viewing as bytes works for every dtype, bfloat16 included, which numpy does not know.
-    data = bytes(plain.reshape(-1).view(torch.uint8).numpy()) if plain.numel() else b""
-    return Array(dtype, tuple(tensor.shape), tensor.device.type, data)
+class _Reader:
+    """Copies one result; goes by types and never by what an object says of itself."""
+
+    def __init__(self) -> None:
+        self.parts = _PARTS
+        self.elements = _ELEMENTS
+
+    def read(self, result: Any, depth: int) -> Value:
+        kind = type(result)
+        self.parts -= 1
+        if issubclass(kind, torch.Tensor):
+            return self._tensor(result)
+        if issubclass(kind, str):
+            return Scalar("str", cleaned(str.__str__(result)))
+        if kind is int and result.bit_length() > _BITS:
+            return Opaque("int of many digits")
+        if result is None or kind in (bool, int, float):
+            return Scalar(kind.__name__, result)
+        if issubclass(kind, (tuple, list, dict)):
+            return self._container(result, kind, depth)
+        return Opaque(_name(kind))
+
+    def _container(self, result: Any, kind: type, depth: int) -> Value:
+        family = next(plain for plain in (tuple, list, dict) if issubclass(kind, plain))
+        size = family.__len__(result)
+        if size > _ITEMS or size > self.parts or not depth:
+            return Opaque(f"{_name(kind)} of {size} items")
+        if family is not dict:
+            items = tuple(self.read(item, depth - 1) for item in family.__iter__(result))
+            return Items(family.__name__, items)
+        pairs = list(dict.items(result))
+        keys = tuple(self.read(key, 0) for key, _ in pairs)
+        return Items("dict", tuple(self.read(item, depth - 1) for _, item in pairs), keys)
+
+    def _tensor(self, tensor: torch.Tensor) -> Array | Opaque:
+        with torch._C.DisableTorchFunctionSubclass():
+            dtype = str(tensor.dtype).removeprefix("torch.")
+            device, count = tensor.device.type, tensor.numel()
+            plain = dtype in DTYPES and device in DEVICES and tensor.layout == torch.strided
+            if not plain or count > self.elements:
+                return Opaque(f"Tensor of {count} {dtype} on {device}"[:_MESSAGE])
+            self.elements -= count
+            return Array(dtype, tuple(tensor.shape), device, raw_bytes(tensor))
+
+
+def cleaned(text: str) -> str:
+    """Return the first characters of `text`, as text that every encoding of Unicode can hold."""
+    return text[:_MESSAGE].encode("utf-8", "replace").decode("utf-8")
+
+
+def _name(kind: type) -> str:
+    return cleaned(type.__dict__["__name__"].__get__(kind))
 
 
 def _as_raised(error: BaseException) -> Raised:
-    frames = traceback.extract_tb(error.__traceback__)
-    here = __file__.rsplit("observe.py", 1)[0]
-    torch_home = torch.__file__.rsplit("__init__.py", 1)[0]
-    own = [f for f in frames if not f.filename.startswith((here, torch_home))]
+    frames = traceback.extract_tb(error.__traceback__, limit=-40)
+    own = [f for f in frames if not _foreign(f.filename)]
     line, number = "", 0
     if own:
         number = own[-1].lineno or 0
         line = (own[-1].line or linecache.getline(own[-1].filename, number)).strip()
-    return Raised(type(error).__name__[:_MESSAGE], str(error)[:_MESSAGE], line[:_MESSAGE], number)
+    return Raised(_name(type(error)), _message(error), cleaned(line), number)
 
 
-def tensors_in(tree: Any) -> Iterator[Tensor]:
-    """Yield every tensor in nested tuples, lists and dicts."""
-    if isinstance(tree, Tensor):
-        yield tree
-    elif isinstance(tree, (tuple, list)):
-        for item in tree:
-            yield from tensors_in(item)
-    elif isinstance(tree, dict):
-        yield from tensors_in(list(tree.values()))
+def _foreign(filename: str) -> bool:
+    return filename.startswith(_NOT_THEIRS) or "site-packages" in Path(filename).parts
 
 
-def copied(tree: Any) -> Any:
-    """Return `tree` with every tensor cloned, layout, gradient flag and memory format kept."""
-    return _mapped(tree, _clone)
-
-
-def _mapped(tree: Any, change: Callable[[Tensor], Tensor]) -> Any:
-    if isinstance(tree, Tensor):
-        return change(tree)
-    if isinstance(tree, (tuple, list)):
-        return type(tree)(_mapped(item, change) for item in tree)
-    if isinstance(tree, dict):
-        return {key: _mapped(item, change) for key, item in tree.items()}
-    return tree
-
-
-def _clone(tensor: Tensor) -> Tensor:
-    """Clone with the same strides, so that a transposed or sliced case stays one."""
-    if tensor.is_contiguous():
-        return tensor.detach().clone().requires_grad_(tensor.requires_grad)
-    base = torch.empty(
-        tensor.untyped_storage().nbytes() // tensor.element_size(), dtype=tensor.dtype
-    )
-    base = base.to(tensor.device)
-    twin = base.as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
-    if 0 in tensor.stride():  # expanded: one element behind many places cannot be copied into
-        return tensor.detach().as_strided(tensor.shape, tensor.stride(), tensor.storage_offset())
-    twin.copy_(tensor.detach())
-    return twin.requires_grad_(tensor.requires_grad)
-
-
-def _differs(before: Any, after: Any) -> bool:
-    pairs = zip(tensors_in(before), tensors_in(after), strict=True)
-    return any(not _same(old, new) for old, new in pairs)
-
-
-def _same(old: Tensor, new: Tensor) -> bool:
-    if old.shape != new.shape or old.dtype != new.dtype:
-        return False
-    return torch.equal(torch.nan_to_num(old.detach()), torch.nan_to_num(new.detach()))
-
-
-def _share_memory(result: Any, given: Any) -> bool:
-    own = {t.untyped_storage().data_ptr() for t in tensors_in(given) if t.numel()}
-    return any(t.untyped_storage().data_ptr() in own for t in tensors_in(result) if t.numel())
+def _message(error: BaseException) -> str:
+    """What the error says of itself; it may be a student's class, whose ``__str__`` raises."""
+    try:
+        return cleaned(str(error))
+    except Exception as second:
+        return f"({_name(type(second))} in its own __str__)"

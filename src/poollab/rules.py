@@ -8,46 +8,122 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 
 from poollab.exercise import Exercise, Observation, Rule
+from poollab.plain_code import way_round, words
+
+Source = str | Sequence[str]
+"""Python text: in one piece, or one for each cell."""
+
+PLAIN_CODE = Rule(
+    "plain_code",
+    {
+        "zh": "这道题对写法有要求，请用平常的代码作答：直接写出函数名，不用 exec、eval、"
+        "globals() 之类绕着走，也不要改动 torch 里的函数。把这一处换成普通写法，分数就会回来。",
+        "en": "This exercise has rules on how it is solved, so keep to plain code: call functions"
+        " by their names, without exec, eval, globals() and the like, and leave the functions of"
+        " torch as they are. Write this one place in the ordinary way and the points come back.",
+    },
+)
+
+#: Operators that compute nothing: they make, copy, join, view, reshape or mark tensors.
+PLUMBING = words(
+    "_local_scalar_dense _reshape_alias _to_copy _unsafe_view alias arange as_strided broadcast_to"
+    " cat chunk clone concat constant_pad_nd contiguous copy copy_ detach detach_ diagonal empty"
+    " empty_like empty_strided equal expand expand_as eye fill fill_ flatten flip full full_like"
+    " im2col index index_put_ index_select is_same_size item lift_fresh linspace movedim narrow"
+    " new_empty new_empty_strided new_full new_ones new_zeros ones ones_like pad permute repeat"
+    " requires_grad_ reshape resize_ resolve_conj resolve_neg roll scalar_tensor select slice split"
+    " split_with_sizes squeeze squeeze_ stack stride sym_size t to transpose tril_indices unbind"
+    " unfold unsqueeze unsqueeze_ view view_as zero_ zeros zeros_like"
+)
 
 
 def broken_rule(
-    exercise: Exercise, observations: Iterable[Observation], source: str | None
+    exercise: Exercise,
+    observations: Iterable[Observation],
+    source: Source | None,
+    everything: Source | None = None,
 ) -> Rule | None:
-    """Return the first rule that the observed operators or the answer's `source` break."""
+    """Return the first rule that the observed operators or the answer's `source` break.
+
+    `everything` is all code of the student: an exercise that has rules asks of it that it does
+    not reach around them.
+    """
     ran = {name for seen in observations for name, _ in seen.operators}
     written = names_in(source) if source else set()
     for rule in exercise.rules:
-        if any(re.fullmatch(pattern, name) for pattern in rule.operators for name in ran):
+        if any(_matches(rule.operators, name) for name in ran) or written & set(rule.names):
             return rule
-        if rule.allowed_operators and any(not _allowed(rule, name) for name in ran - PLUMBING):
+        allowed = rule.allowed_operators
+        if allowed and any(not _matches(allowed, name) for name in ran - PLUMBING):
             return rule
-        if written & set(rule.names):
-            return rule
+    if exercise.rules and roundabout(source, everything):
+        return PLAIN_CODE
     return None
 
 
-def _allowed(rule: Rule, name: str) -> bool:
-    return any(re.fullmatch(pattern, name) for pattern in rule.allowed_operators)
+def _matches(patterns: tuple[str, ...], name: str) -> bool:
+    return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
-def names_in(source: str) -> set[str]:
-    """Return every identifier in `source`; an empty set where it is not Python."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError):
-        return set()  # such a cell did not run either, so there is no rule left to break
+def roundabout(source: Source | None, everything: Source | None = None) -> str | None:
+    """Return the construct by which the code reaches around a rule, or None."""
+    for text, answer in ((source, True), (everything, False)):
+        found = way_round(parsed(text), answer) if text else None
+        if found:
+            return found
+    return None
+
+
+def rule_called(exercise: Exercise, name: str | None) -> Rule | None:
+    """Return the rule that a verdict names as broken, with its hint."""
+    rules = (*exercise.rules, PLAIN_CODE)
+    return next((rule for rule in rules if rule.name == name), None)
+
+
+def names_in(source: Source) -> set[str]:
+    """Return every identifier in `source`, those behind ``import ... as`` and in getattr too."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Name):
             names.add(node.id)
         elif isinstance(node, ast.Attribute):
             names.add(node.attr)
         elif isinstance(node, ast.alias):
             names.update(node.name.split("."))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
+            names.update(str(arg.value) for arg in node.args[1:2] if isinstance(arg, ast.Constant))
     return names
+
+
+def parsed(source: Source) -> ast.Module:
+    """Return one tree of all that is Python in `source`.
+
+    A cell that does not parse did not run either; but a text may hold many cells, and one of them
+    must not hide the others.
+    """
+    texts = [source] if isinstance(source, str) else source
+    return ast.Module([statement for text in texts for statement in _statements(text)], [])
+
+
+def _statements(text: str) -> Iterator[ast.stmt]:
+    tree = _tree(text)
+    if tree is not None:
+        yield from tree.body
+        return
+    for block in re.split(r"\n[ \t]*\n", text):
+        tree = _tree(textwrap.dedent(block.strip("\n")))
+        yield from tree.body if tree else ()
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def operators_grow(observations: Iterable[Observation]) -> bool:
@@ -58,16 +134,3 @@ def operators_grow(observations: Iterable[Observation]) -> bool:
     """
     counts = [sum(count for _, count in seen.operators) for seen in observations]
     return bool(counts) and max(counts) > 1.5 * min(counts) + 4
-
-
-#: Operators that compute nothing: they make, copy, view, reshape or mark a tensor.
-PLUMBING = frozenset(
-    "_local_scalar_dense _reshape_alias _to_copy _unsafe_view alias arange as_strided broadcast_to"
-    " chunk clone copy copy_ contiguous detach detach_ diagonal empty empty_like empty_strided eye"
-    " expand expand_as fill fill_ flatten full full_like index_put_ is_same_size item lift_fresh"
-    " linspace movedim narrow new_empty new_full new_ones new_zeros ones ones_like permute repeat"
-    " requires_grad_ reshape resize_ resolve_conj resolve_neg scalar_tensor select slice split"
-    " split_with_sizes squeeze squeeze_ stack stride sym_size t to transpose unbind unfold"
-    " unsqueeze unsqueeze_ view view_as zero_ zeros zeros_like cat constant_pad_nd pad index"
-    " index_select".split()
-)

@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from poollab.compare import DTYPES
-from poollab.exercise import Array, Items, Observation, Opaque, Raised, Scalar, Value
+from poollab.exercise import (
+    Array,
+    Items,
+    Observation,
+    Opaque,
+    Placement,
+    Raised,
+    Scalar,
+    Value,
+)
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest payload of one exercise; the course's own cases stay below a tenth of it."""
@@ -20,8 +29,13 @@ _MAX_ITEMS = 64
 _MAX_TEXT = 400
 _MAX_OPERATORS = 400
 _MAX_DEPTH = 6
+_MAX_AXES = 8
+_MAX_SIZE = 2**40
+_MAX_BITS = 256
 _DEVICES = ("cpu", "cuda")
-_SCALARS: dict[str, type | tuple[type, ...]] = {
+_PLACEMENTS = {placement.value: placement for placement in Placement}
+_CONTAINERS = ("tuple", "list", "dict")
+_SCALARS: dict[str, type] = {
     "int": int, "float": str, "bool": bool, "str": str, "NoneType": type(None),
 }  # fmt: skip
 
@@ -31,7 +45,10 @@ class BadMessage(ValueError):
 
 
 def pack(observations: Sequence[Observation]) -> tuple[list[Any], bytes]:
-    """Return a JSON-able header and the payload of all arrays, one after the other."""
+    """Return a JSON-able header and the payload of all arrays, one after the other.
+
+    An array for which there is no room left is named and not sent: no right answer is so large.
+    """
     payload = bytearray()
     return [_pack_observation(seen, payload) for seen in observations], bytes(payload)
 
@@ -45,17 +62,18 @@ def _pack_observation(seen: Observation, payload: bytearray) -> dict[str, Any]:
         else [raised.kind, raised.message, raised.line, raised.line_number],
         "input_changed": seen.input_changed,
         "shares_memory": seen.shares_memory,
-        "operators": [list(pair) for pair in seen.operators],
+        "operators": [list(pair) for pair in seen.operators[:_MAX_OPERATORS]],
+        "placement": seen.placement.value,
     }
 
 
 def _pack_value(value: Value, payload: bytearray) -> dict[str, Any]:
     if isinstance(value, Array):
-        start = len(payload)
+        if len(payload) + len(value.data) > MAX_BYTES:
+            return {"is": "opaque", "kind": "Tensor too large to hand in"}
         payload += value.data
         return {
-            "is": "array", "dtype": value.dtype, "shape": list(value.shape),
-            "device": value.device, "start": start,
+            "is": "array", "dtype": value.dtype, "shape": list(value.shape), "device": value.device,
         }  # fmt: skip
     if isinstance(value, Scalar):
         # JSON has no nan and no infinity, and a float must come back to the last bit.
@@ -74,79 +92,92 @@ def unpack(header: Any, payload: bytes) -> list[Observation]:
     """Return the observations that `pack` was given. Raises BadMessage for anything else."""
     if len(payload) > MAX_BYTES:
         raise BadMessage(f"payload of {len(payload)} bytes; at most {MAX_BYTES} are taken")
-    rows = _list(header, _MAX_OBSERVATIONS)
-    return [_unpack_observation(row, payload) for row in rows]
+    reader = _Reader(payload)
+    observations = [reader.observation(row) for row in _list(header, _MAX_OBSERVATIONS)]
+    if reader.position != len(payload):
+        raise BadMessage("the payload holds more than the arrays of the header")
+    return observations
 
 
-def _unpack_observation(row: Any, payload: bytes) -> Observation:
-    fields = _dict(row, {"value", "raised", "input_changed", "shares_memory", "operators"})
-    raised = None
-    if fields["raised"] is not None:
-        kind, message, line, number = _list(fields["raised"], 4, exactly=True)
-        raised = Raised(_text(kind), _text(message), _text(line), _integer(number))
-    value = None
-    if fields["value"] is not None:
-        value = _unpack_value(fields["value"], payload, _MAX_DEPTH)
-    if (value is None) == (raised is None):
-        raise BadMessage("an observation is either a value or an exception")
-    pairs = [_list(pair, 2, exactly=True) for pair in _list(fields["operators"], _MAX_OPERATORS)]
-    return Observation(
-        value,
-        raised,
-        _boolean(fields["input_changed"]),
-        _boolean(fields["shares_memory"]),
-        tuple((_text(name), _integer(count)) for name, count in pairs),
-    )
+class _Reader:
+    """Reads values; takes the arrays' bytes from the payload in order, each byte once.
 
+    Places of their own choosing would let a small message ask for one large array many times.
+    """
 
-def _unpack_value(row: Any, payload: bytes, depth: int) -> Value:
-    if depth == 0:
-        raise BadMessage("nested too deeply")
-    kind = row.get("is") if isinstance(row, dict) else None
-    if kind == "array":
-        return _unpack_array(_dict(row, {"is", "dtype", "shape", "device", "start"}), payload)
-    if kind == "scalar":
-        return _unpack_scalar(_dict(row, {"is", "kind", "value"}))
-    if kind == "items":
-        fields = _dict(row, {"is", "kind", "values", "keys"})
-        if fields["kind"] not in ("tuple", "list", "dict"):
-            raise BadMessage("unknown container")
-        values = _list(fields["values"], _MAX_ITEMS)
-        keys = _list(fields["keys"], _MAX_ITEMS)
-        return Items(
-            fields["kind"],
-            tuple(_unpack_value(item, payload, depth - 1) for item in values),
-            tuple(_unpack_value(key, payload, depth - 1) for key in keys),
+    def __init__(self, payload: bytes) -> None:
+        self.payload = payload
+        self.position = 0
+
+    def observation(self, row: Any) -> Observation:
+        fields = _dict(
+            row, {"value", "raised", "input_changed", "shares_memory", "operators", "placement"}
         )
-    if kind == "opaque":
-        return Opaque(_text(_dict(row, {"is", "kind"})["kind"]))
-    raise BadMessage("unknown kind of value")
+        raised = None
+        if fields["raised"] is not None:
+            kind, message, line, number = _list(fields["raised"], 4, exactly=True)
+            raised = Raised(_text(kind), _text(message), _text(line), _integer(number))
+        value = None if fields["value"] is None else self.value(fields["value"], _MAX_DEPTH)
+        if (value is None) == (raised is None):
+            raise BadMessage("an observation is either a value or an exception")
+        pairs = [
+            _list(pair, 2, exactly=True) for pair in _list(fields["operators"], _MAX_OPERATORS)
+        ]
+        return Observation(
+            value,
+            raised,
+            _boolean(fields["input_changed"]),
+            _boolean(fields["shares_memory"]),
+            tuple((_text(name), _integer(count)) for name, count in pairs),
+            _PLACEMENTS[_one_of(fields["placement"], _PLACEMENTS)],
+        )
+
+    def value(self, row: Any, depth: int) -> Value:
+        if depth == 0:
+            raise BadMessage("nested too deeply")
+        kind = row.get("is") if isinstance(row, dict) else None
+        if kind == "array":
+            return self.array(_dict(row, {"is", "dtype", "shape", "device"}))
+        if kind == "scalar":
+            return _scalar(_dict(row, {"is", "kind", "value"}))
+        if kind == "items":
+            return self.items(_dict(row, {"is", "kind", "values", "keys"}), depth - 1)
+        if kind == "opaque":
+            return Opaque(_text(_dict(row, {"is", "kind"})["kind"]))
+        raise BadMessage("unknown kind of value")
+
+    def array(self, fields: dict[str, Any]) -> Array:
+        dtype = _one_of(fields["dtype"], DTYPES)
+        device = _one_of(fields["device"], _DEVICES)
+        shape = tuple(_integer(size) for size in _list(fields["shape"], _MAX_AXES))
+        # Torch multiplies the axes of an empty tensor too, and refuses to count that far.
+        if math.prod(max(size, 1) for size in shape) > _MAX_SIZE:
+            raise BadMessage("a shape is too large")
+        end = self.position + math.prod(shape) * DTYPES[dtype].itemsize
+        if end > len(self.payload):
+            raise BadMessage("an array ends behind the payload")
+        data, self.position = self.payload[self.position : end], end
+        return Array(dtype, shape, device, data)
+
+    def items(self, fields: dict[str, Any], depth: int) -> Items:
+        kind = _one_of(fields["kind"], _CONTAINERS)
+        values = [self.value(item, depth) for item in _list(fields["values"], _MAX_ITEMS)]
+        keys = [self.value(key, depth) for key in _list(fields["keys"], _MAX_ITEMS)]
+        if len(keys) != (len(values) if kind == "dict" else 0):
+            raise BadMessage("a container has too many or too few keys")
+        return Items(kind, tuple(values), tuple(keys))
 
 
-def _unpack_array(fields: dict[str, Any], payload: bytes) -> Array:
-    dtype, device = fields["dtype"], fields["device"]
-    if not isinstance(dtype, str) or dtype not in DTYPES:
-        raise BadMessage("dtype is not one of " + ", ".join(DTYPES))
-    if device not in _DEVICES:
-        raise BadMessage("device is not one of " + ", ".join(_DEVICES))
-    shape = tuple(_integer(size) for size in _list(fields["shape"], 8))
-    start = _integer(fields["start"])
-    end = start + math.prod(shape) * DTYPES[dtype].itemsize
-    if end > len(payload):
-        raise BadMessage("an array ends behind the payload")
-    return Array(dtype, shape, device, payload[start:end])
-
-
-def _unpack_scalar(fields: dict[str, Any]) -> Scalar:
-    kind, value = fields["kind"], fields["value"]
-    if not isinstance(kind, str) or kind not in _SCALARS or type(value) is not _SCALARS[kind]:
+def _scalar(fields: dict[str, Any]) -> Scalar:
+    kind, value = _one_of(fields["kind"], _SCALARS), fields["value"]
+    if type(value) is not _SCALARS[kind]:
         raise BadMessage("a scalar is not of the type that it names")
     if kind == "float":
         try:
             return Scalar(kind, float.fromhex(_text(value)))
         except (ValueError, OverflowError):
             raise BadMessage("a float is not written in hex") from None
-    if kind == "int" and value.bit_length() > 256:
+    if kind == "int" and value.bit_length() > _MAX_BITS:
         raise BadMessage("an integer is too long")
     return Scalar(kind, _text(value) if kind == "str" else value)
 
@@ -163,14 +194,22 @@ def _list(rows: Any, most: int, exactly: bool = False) -> list[Any]:
     return rows
 
 
+def _one_of(value: Any, known: Any) -> str:
+    if not isinstance(value, str) or value not in known:
+        raise BadMessage("not one of " + ", ".join(map(repr, known)))
+    return value
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > _MAX_TEXT:
         raise BadMessage(f"not a text of at most {_MAX_TEXT} characters")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise BadMessage("a text that cannot be written as UTF-8")
     return value
 
 
 def _integer(value: Any) -> int:
-    if type(value) is not int or not 0 <= value < 2**40:
+    if type(value) is not int or not 0 <= value < _MAX_SIZE:
         raise BadMessage("not a size")
     return value
 
