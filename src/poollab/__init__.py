@@ -2,3 +2,16 @@
 
 The package needs torch alone; matplotlib is imported when a figure is drawn.
 """
+
+from __future__ import annotations
+
+from poollab.torchvision_gap import bridge
+
+bridge()  # before anything else: the book's own import line needs it
+
+from poollab.check import check  # noqa: E402 - after the bridge
+from poollab.progress import progress  # noqa: E402
+from poollab.sliding_window import sliding_window  # noqa: E402
+from poollab.wording import use_language  # noqa: E402
+
+__all__ = ["check", "progress", "sliding_window", "use_language"]

@@ -1,0 +1,148 @@
+"""Choose what to draw of a mismatch: the arguments beside the output got and the one expected.
+
+Knows which planes belong together. Must not know markup; the captions are those of `sentences`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from poollab.call import shape_of, tensors_of
+from poollab.compare import tensor_of, wrong_cells
+from poollab.draw import Grid, Place, grid
+from poollab.exercise import Array, Aspect, Exercise, Mismatch
+from poollab.sentences import say
+from poollab.symptom import differing_values
+from poollab.window import Window, window_of
+
+_MOST_INPUTS = 3
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Grids side by side; `sentence` says the same to who does not see them."""
+
+    inputs: tuple[Grid, ...]
+    outputs: tuple[Grid, ...]
+    legend: tuple[str, ...]
+    sentence: str
+
+
+def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure | None:
+    """Return the drawing of a wrong value or shape; other differences are said in words."""
+    expected, got = differing_values(mismatch)
+    found = mismatch.difference
+    if found.aspect not in (Aspect.VALUES, Aspect.SHAPE):
+        return None
+    if not (isinstance(expected, Array) and isinstance(got, Array)):
+        return None
+    where = found.where if found.aspect is Aspect.VALUES else None
+    window = window_of(exercise, mismatch.case, found.path, where) if where is not None else None
+    inputs = _inputs(exercise, mismatch, window, where or (), language)
+    outputs = _outputs(expected, got, where, language)
+    if not outputs:
+        return None
+    legend = _legend(window, (*inputs, *outputs), language)
+    comma = say("comma", language)
+    shown = comma.join(drawn.caption for drawn in (*inputs, *outputs))
+    sentence = say("drawing", language, shown=shown) + " ".join(legend)
+    return Figure(inputs, outputs, legend, sentence)
+
+
+def _inputs(
+    exercise: Exercise,
+    mismatch: Mismatch,
+    window: Window | None,
+    where: tuple[int, ...],
+    language: str,
+) -> tuple[Grid, ...]:
+    grids = []
+    for name, tensor in tensors_of(exercise, mismatch.case).items():
+        if not tensor.numel():
+            continue
+        if window and window.name == name:
+            caption = _named(name, tensor, window.plane, language)
+            part = tensor[window.plane]
+            grids.append(grid(caption, part, outlined=window.cells, padding=window.padding))
+        else:
+            plane = _plane_for(tensor, where)
+            grids.append(grid(_named(name, tensor, plane, language), tensor[plane]))
+    return tuple(grids[:_MOST_INPUTS])
+
+
+def _plane_for(tensor: Tensor, where: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the plane of the argument that goes with cell `where` of the output."""
+    axes = max(tensor.dim() - 2, 0)
+    leading = where[:axes]
+    fits = len(leading) == axes and all(
+        index < side for index, side in zip(leading, tensor.shape, strict=False)
+    )
+    return leading if fits else (0,) * axes
+
+
+def _named(name: str, tensor: Tensor, plane: tuple[int, ...], language: str) -> str:
+    """Return the caption of one plane; the plane is named where there is more than one."""
+    several = tensor.shape[: len(plane)].numel() > 1
+    full = f"{name}[{', '.join(map(str, plane))}]" if several else name
+    key = "caption" if tensor.numel() else "caption_empty"
+    shape = tensor[plane].shape if tensor.numel() else tensor.shape
+    return say(key, language, name=full, shape=shape_of(tuple(shape)))
+
+
+def _outputs(
+    expected: Array, got: Array, where: tuple[int, ...] | None, language: str
+) -> tuple[Grid, ...]:
+    right, answer = tensor_of(expected), tensor_of(got)
+    if not right.dim() and not answer.dim():
+        return ()
+    names = say("got", language), say("expected", language)
+    if where is None:
+        return tuple(
+            grid(_named(name, tensor, _first_plane(tensor), language), _slice(tensor))
+            for name, tensor in zip(names, (answer, right), strict=True)
+        )
+    plane = where[:-2]
+    wrong = wrong_cells(expected, got)[plane].nonzero().tolist()
+    first = _place(where[len(plane) :])
+    return (
+        grid(
+            _named(names[0], answer, plane, language),
+            answer[plane],
+            wrong={_place(tuple(index)) for index in wrong},
+            first_wrong=first,
+        ),
+        grid(_named(names[1], right, plane, language), right[plane], outlined={first}),
+    )
+
+
+def _first_plane(tensor: Tensor) -> tuple[int, ...]:
+    return (0,) * max(tensor.dim() - 2, 0)
+
+
+def _slice(tensor: Tensor) -> Tensor:
+    return tensor[_first_plane(tensor)] if tensor.numel() else tensor
+
+
+def _place(index: tuple[int, ...]) -> Place:
+    return (0, *index)[-2:] if index else (0, 0)
+
+
+def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> tuple[str, ...]:
+    lines = []
+    if window:
+        name = window.name
+        rows = _range({r for r, _ in window.cells})
+        columns = _range({c for _, c in window.cells})
+        lines.append(say("drawing_window", language, name=name, rows=rows, columns=columns))
+        if any(window.padding):
+            lines.append(say("drawing_padding", language))
+    if any(drawn.cropped for drawn in grids):
+        lines.append(say("cropped", language))
+    return tuple(lines)
+
+
+def _range(indices: set[int]) -> str:
+    low, high = min(indices), max(indices)
+    return str(low) if low == high else f"{low}–{high}"

@@ -1,0 +1,42 @@
+"""A verdict as plain text, for a terminal. Knows lines only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from poollab.draw import as_lines
+from poollab.exercise import Verdict
+from poollab.explain import Explanation, Live, Problem, explain
+
+
+def verdict_text(verdict: Verdict, language: str, live: Live | None = None) -> str:
+    """Return lines of text that show `verdict` in `language` ("zh" or "en")."""
+    return "\n".join(_lines(explain(verdict, language, live)))
+
+
+def _lines(told: Explanation) -> Iterator[str]:
+    yield f"{told.mark} {told.title} ({told.name}): {told.state}, {told.points}"
+    for group in told.groups:
+        yield f"  {group.mark} {group.title}: {group.state} {group.points}"
+    if told.problem:
+        yield from _problem(told.problem)
+    for hint in told.hints:
+        yield f"{hint.label}: {hint.title + '. ' if hint.title else ''}{hint.text}"
+    if told.closing:
+        yield told.closing
+    for fold in (told.printed, told.traceback):
+        if fold:
+            yield f"{fold[0]}:"
+            yield from (f"  {line}" for line in fold[1].splitlines())
+
+
+def _problem(problem: Problem) -> Iterator[str]:
+    yield f"{problem.heading}: {problem.call}"
+    yield from (f"  {line}" for line in problem.arguments)
+    yield from problem.sentences
+    if problem.line:
+        yield f"{problem.line_label} {problem.line}"
+    if problem.figure:
+        for drawn in (*problem.figure.inputs, *problem.figure.outputs):
+            yield from (f"  {line}" for line in as_lines(drawn))
+        yield from problem.figure.legend

@@ -1,0 +1,129 @@
+"""What a student reads in English. Words only; the keys are those of `sentences.zh`."""
+
+from __future__ import annotations
+
+SENTENCES = {
+    # --- the head of a verdict -----------------------------------------------------------------
+    "correct": "public checks passed",
+    "wrong": "not quite yet",
+    "partly_written": "a part is still to be written",
+    "rule_broken": "right results, but against a rule",
+    "raised": "stopped by an error",
+    "not_answered": "not started yet",
+    "died": "did not run to its end",
+    "timed_out": "ran out of time",
+    "engine_fault": "the grader failed",
+    "points": "{points} / {max_points} points",
+    "group_passed": "passed",
+    "group_failed": "failed",
+    # --- the body ------------------------------------------------------------------------------
+    "closing_correct": "Grading makes the same checks with fresh data.",
+    "closing_not_answered": "Replace raise NotImplementedError by your code, then run this cell"
+    " again.",
+    "closing_died": "The process ended half-way, for example out of memory or by a call of exit().",
+    "closing_timed_out": "The code ran for too long and was stopped. Does every loop come to an"
+    " end?",
+    "closing_engine_fault": "This is no fault of yours and gave no mark; please tell your"
+    " instructor.",
+    "smallest": "The smallest case that goes wrong",
+    "first_failing": "The first case that goes wrong",
+    "tensor": "{name}: a tensor of {shape}, {dtype}",
+    "not_contiguous": ", not contiguous (transposed or sliced)",
+    "hint": "Hint",
+    "rule": "Rule",
+    "note": "Note",
+    "traceback": "The whole error message",
+    "printed": "What your code printed for this case",
+    "your_line": "It stopped at this line:",
+    "your_line_number": "It stopped at line {number}:",
+    # --- what is different -----------------------------------------------------------------------
+    "raised_instead": "Your code raised {kind}: {message}",
+    "raised_silently": "Your code raised {kind}.",
+    "raised_other": "{expected} is due here, but your code raised {kind}: {message}",
+    "error_due": "{expected} is due here, but your code returned a result.",
+    "half_done": "This part is not written yet: this case ran into NotImplementedError.",
+    "type_differs": "Expected {expected}, got {got}.",
+    "shape_differs": "The shape should be {expected}, but is {got}.",
+    "dtype_differs": "The dtype should be {expected}, but is {got}.",
+    "device_strays": "With the input on a GPU, the result (or a tensor on its way) would stay on"
+    " the CPU.",
+    "device_differs": "The result should be on {expected}, but is on {got}.",
+    "cell_differs": "The first wrong cell is {cell}: expected {expected}, got {got}.",
+    "cells_wrong": "{wrong} of {cells} cells are wrong.",
+    "scalar_differs": "Expected {expected}, got {got}.",
+    "input_differs": "The tensor that was passed in has changed after the call.",
+    "alias_differs": "The tensor returned shares its memory with the one passed in.",
+    "op_count_differs": "The number of torch calls grows with the size of the input.",
+    "other_differs": "The result is not what the exercise asks for: got {got}.",
+    "within": "In {path} of what was returned:",
+    # --- drawings ------------------------------------------------------------------------------
+    "got": "got",
+    "expected": "expected",
+    "caption": "{name} ({shape})",
+    "caption_empty": "{name} ({shape}, empty)",
+    "comma": ", ",
+    "drawing_window": "This cell is made from the outlined elements of {name}: row {rows},"
+    " column {columns}.",
+    "drawing_padding": "Dashed cells are padding.",
+    "drawing": "Side by side: {shown}. ",
+    "cropped": "The tensor is large: only a part is drawn.",
+    # --- hints by symptom ----------------------------------------------------------------------
+    "hint_raised": "Read the last sentence of the error first, then the line above: which shape and"
+    " type does each variable in it have at that moment?",
+    "hint_not_callable": "check needs the function (or class) itself. Was its name given another"
+    " value later on?",
+    "hint_arguments": "Compare with the signature in the task: number and names of the arguments"
+    " must agree.",
+    "hint_half_done": "Write this part too, then run the check again.",
+    "hint_no_error": "The task asks for an error with arguments like these: look at the arguments"
+    " before you compute.",
+    "hint_wrong_error": "An error is right here, but of the kind that the task names.",
+    "hint_nothing_returned": "The function returned nothing. Is the return missing?",
+    "hint_type": "What does the task want back: a tensor, an integer, a pair?",
+    "hint_axes": "The number of axes is wrong: how many has the input, how many should the output"
+    " have?",
+    "hint_shape": "Look at the shape alone first: how many window positions are there along the"
+    " height, how many along the width?",
+    "hint_shape_small": "The output is too small: count the last window position too.",
+    "hint_shape_large": "The output is too large: a window must not reach outside the input; is"
+    " the stride used?",
+    "hint_transposed_shape": "Height and width are swapped: rows come first, then columns.",
+    "hint_channels_shape": "Height and width are right, the axes before them are not: samples and"
+    " channels keep their number.",
+    "hint_dtype": "Keep the dtype of the input, for example with X.new_zeros(...) for new tensors.",
+    "hint_device": "Make new tensors on the device of the input, for example with"
+    " X.new_zeros(...).",
+    "hint_scalar": "Work this small case out on paper, then see where the code turns off.",
+    "hint_values": "Work this one cell out on paper from the outlined elements, then see where the"
+    " code turns off.",
+    "hint_border": "Only the border is wrong: what happens where a window meets the edge (or the"
+    " padding)?",
+    "hint_last_row": "Only the last row is wrong: where does the last window down the height start"
+    " and end?",
+    "hint_last_column": "Only the last column is wrong: where does the last window along the width"
+    " start and end?",
+    "hint_channels": "Some channels (or samples) are right, others are not: each channel is"
+    " worked out on its own.",
+    "hint_transposed": "The result is transposed: rows and columns are swapped.",
+    "hint_zeros": "Everything is 0: is each result written into the tensor that is returned?",
+    "hint_not_finite": "There is a nan or an infinity: is something divided by 0, or does a padded"
+    " −∞ enter a sum?",
+    "hint_input": "Leave the arguments as they are: clone() first, or write into a new tensor.",
+    "hint_alias": "Return a new tensor, so that later writes to it do not reach the input.",
+    "hint_op_count": "So a loop over positions is left: take out all windows at once, then reduce"
+    " them together.",
+    "hint_other": "Read the task again and hold this result against it, point by point.",
+    # --- progress ------------------------------------------------------------------------------
+    "progress": "Progress",
+    "progress_total": "{done} of {count} exercises done, {points} / {max_points} points",
+    "progress_exercise": "exercise",
+    "progress_state": "state",
+    "progress_points": "points",
+    "progress_next": "Next: {title} ({name}, about {minutes} minutes)",
+    "progress_fix": "To mend next: {title} ({name})",
+    "progress_all": "All public checks of this lesson passed.",
+    "progress_nothing": "No check has run yet. Run any check(...) cell and your progress appears"
+    " here.",
+    "progress_unchecked": "not checked",
+    "progress_partly": "partly passed",
+}

@@ -1,0 +1,91 @@
+"""What is different in a case, as sentences. Knows words and plain data; no markup, no hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from poollab.call import kind_of, pair_of_numbers, shape_of, shortened, value_of
+from poollab.compare import tensor_of
+from poollab.exercise import Array, Aspect, Exercise, Items, Mismatch, Scalar
+from poollab.sentences import say
+from poollab.symptom import differing_values
+
+
+def told(exercise: Exercise, mismatch: Mismatch, language: str) -> Iterator[str]:
+    """Yield the sentences that say how what was observed differs from what is expected."""
+    if mismatch.difference.path:
+        yield say("within", language, path=_path_of(mismatch))
+    aspect = mismatch.difference.aspect
+    if aspect is Aspect.ERROR:
+        yield _error(mismatch, language)
+    elif aspect is Aspect.VALUES:
+        yield from _values(mismatch, language)
+    elif aspect is Aspect.OTHER or exercise.accept is not None:
+        yield say("other_differs", language, got=value_of(mismatch.got.value))
+    else:
+        yield _property(mismatch, aspect, language)
+
+
+def _path_of(mismatch: Mismatch) -> str:
+    """Return the way into nested results in Python's notation: ``result[0]["key"]``."""
+    written, value = "result", mismatch.expected.value
+    for step in mismatch.difference.path:
+        if isinstance(value, Items):
+            written += f"[{value_of(value.keys[step]) if value.keys else step}]"
+            value = value.values[step]
+    return written
+
+
+def _error(mismatch: Mismatch, language: str) -> str:
+    due, raised = mismatch.expected.raised, mismatch.got.raised
+    if raised is None:
+        return say("error_due", language, expected=due.kind if due else "")
+    kind, message = shortened(raised.kind), shortened(raised.message)
+    if kind == "NotImplementedError":
+        return say("half_done", language)
+    if due:
+        return say("raised_other", language, expected=due.kind, kind=kind, message=message)
+    if not message:
+        return say("raised_silently", language, kind=kind)
+    return say("raised_instead", language, kind=kind, message=message)
+
+
+def _values(mismatch: Mismatch, language: str) -> Iterator[str]:
+    expected, got = differing_values(mismatch)
+    found = mismatch.difference
+    if isinstance(expected, Array) and isinstance(got, Array) and found.where is not None:
+        one = tensor_of(expected)[found.where].item()
+        other = tensor_of(got)[found.where].item()
+        right, answer = pair_of_numbers(one, other)
+        if not found.where:
+            yield say("scalar_differs", language, expected=right, got=answer)
+            return
+        cell = "[" + ", ".join(map(str, found.where)) + "]"
+        yield say("cell_differs", language, cell=cell, expected=right, got=answer)
+        if found.cells > 1:
+            yield say("cells_wrong", language, wrong=found.wrong_cells, cells=found.cells)
+        return
+    right, answer = value_of(expected), value_of(got)
+    numbers = [v.value for v in (expected, got) if isinstance(v, Scalar)]
+    floats = [n for n in numbers if isinstance(n, float)]
+    if right == answer and len(floats) == 2:
+        right, answer = pair_of_numbers(*floats)
+    yield say("scalar_differs", language, expected=right, got=answer)
+
+
+def _property(mismatch: Mismatch, aspect: Aspect, language: str) -> str:
+    expected, got = differing_values(mismatch)
+    key = f"{aspect.value}_differs"
+    if isinstance(expected, Array) and isinstance(got, Array):
+        if aspect is Aspect.DEVICE and expected.device == got.device:
+            return say("device_strays", language)
+        wanted = {
+            Aspect.SHAPE: (shape_of(expected.shape), shape_of(got.shape)),
+            Aspect.DTYPE: (expected.dtype, got.dtype),
+            Aspect.DEVICE: (expected.device, got.device),
+        }.get(aspect)
+        if wanted:
+            return say(key, language, expected=wanted[0], got=wanted[1])
+    if aspect is Aspect.TYPE:
+        return say(key, language, expected=kind_of(expected), got=kind_of(got))
+    return say("device_strays" if aspect is Aspect.DEVICE else key, language)
