@@ -8,9 +8,12 @@ import os
 from pathlib import Path
 
 from grader.doors import configure_autograde
+from grader.own_commands import put_first_on_path
 from grader.release import configure_release
 
 c = get_config()  # noqa: F821 - traitlets puts it here
+
+put_first_on_path()
 
 root = Path(__file__).resolve().parent
 work = root / "work"

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
 
 from grader.course import Course, CourseError, Notebook, is_answer, is_check, is_written
+from grader.own_commands import put_first_on_path
 from grader.release import edition, stubs
 from grader.submission import WrittenState
 from grader.verdict import Record
@@ -133,6 +134,7 @@ class Marks:
 @contextmanager
 def open_marks(course: Course) -> Iterator[Marks]:
     """Open the gradebook of `course`, making it if need be."""
+    put_first_on_path()
     course.work.mkdir(parents=True, exist_ok=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every start
     with Gradebook(course.database_url) as gradebook:

@@ -20,6 +20,7 @@ from traitlets import Bool
 from traitlets.config import Config
 
 from grader.course import LANGUAGES, Course, CourseError, Notebook, language_of
+from grader.own_commands import put_first_on_path
 
 
 class EditionPreprocessor(Preprocessor):
@@ -77,6 +78,7 @@ def configure_release(config: Config, language: str) -> None:
 def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
     """Write every edition of `assignments` (default: all) and return the notebooks written."""
     written: list[Path] = []
+    put_first_on_path()
     course.work.mkdir(exist_ok=True)
     for assignment in assignments or course.assignments:
         for language in LANGUAGES:

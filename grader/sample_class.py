@@ -36,10 +36,16 @@ class Gallery:
         return found[turn % len(found)] if found else None
 
 
-def hand_in(course: Course, assignment: str, size: int = 16) -> list[str]:
-    """Write `size` submissions into the inbox and return the students' names."""
+def hand_in(
+    course: Course, assignment: str, size: int = 16, only: tuple[str, ...] = ()
+) -> list[str]:
+    """Write `size` submissions into the inbox and return the students' names.
+
+    `only` names the kinds there shall be, by how their names begin; default: all.
+    """
     students = []
-    for number, (name, edit) in zip(range(size), _kinds(Gallery(course)), strict=False):
+    kinds = (kind for kind in _kinds(Gallery(course)) if not only or kind[0].startswith(only))
+    for number, (name, edit) in zip(range(size), kinds, strict=False):
         student = f"s{number + 1:02}_{name}"
         language = LANGUAGES[number % len(LANGUAGES)]
         folder = course.submitted / student / assignment

@@ -5,15 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
-import pytest
-from building import make_course
-
 from grader.inbox import handed_in
-
-
-@pytest.fixture
-def course(tmp_path):
-    return make_course(tmp_path / "course")
 
 
 def folder(course, student="ada"):

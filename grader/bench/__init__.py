@@ -1,0 +1,123 @@
+"""`grader bench`: plain nbgrader, this engine and the limit, side by side in one run.
+
+It prints; it asserts nothing, since machines are noisy: read the ratios. Must not touch the
+course's own `work/` folder.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.bench.contenders import engine, limit, plain
+from grader.bench.measure import Measured
+from grader.course import Course, find_course
+from grader.executors import cores
+from grader.release import release
+from grader.sample_class import hand_in
+
+HONEST = ("right", "wrong", "mixed", "untouched", "half")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what may be asked for."""
+    parser.add_argument("--course", help="the course folder; default: the one you are in")
+    parser.add_argument("--size", type=int, default=40, help="submissions; default 40")
+    parser.add_argument("--notebooks", type=int, default=2, help="notebooks in each; default 2")
+    parser.add_argument("--workers", type=int, default=cores(), help="default: cores")
+    parser.add_argument(
+        "--counts", type=_counts, default=(10, 100), help="class sizes to compare, as 10,100,1000"
+    )
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(",") if part)
+
+
+def run(args: Namespace) -> int:
+    """Measure and print."""
+    course = find_course(args.course)
+    with bench_course(course, args.notebooks) as bench:
+        compare(bench, args.size, args.workers)
+    steps = {}
+    for count in args.counts:
+        with bench_course(course, 1) as bench:
+            steps[count] = scale(bench, count, args.workers)
+    if steps:
+        project(steps, args.workers)
+    return 0
+
+
+@contextmanager
+def bench_course(course: Course, notebooks: int) -> Iterator[Course]:
+    """A course folder with the first notebooks alone, released, gone at the end."""
+    root = Path(tempfile.mkdtemp(prefix="poollab-bench-"))
+    try:
+        for book in course.notebooks_of(course.assignments[0])[:notebooks]:
+            target = root / "solutions" / book.assignment / book.path.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(book.path, target)
+        shutil.copytree(course.root / "tests" / "gallery", root / "tests" / "gallery")
+        bench = Course(root)
+        release(bench)
+        yield bench
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def compare(course: Course, size: int, workers: int) -> None:
+    """Plain nbgrader before and after this engine, so that a slow minute hits both."""
+    assignment = course.assignments[0]
+    students = hand_in(course, assignment, size, HONEST)
+    count = size * len(course.notebooks)
+    half = len(students) // 2
+    first = plain(course, students[:half])
+    ours = engine(course, workers)
+    second = plain(course, students[half:])
+    both = first + second
+    floor = limit(course)
+    print(f"{count} notebooks ({size} submissions × {len(course.notebooks)}), {workers} workers\n")
+    print(f"{'':<22}{'s/notebook':>12}{'CPU s/notebook':>16}{'peak MB (PSS)':>15}")
+    for name, one in (("nbgrader autograde", both), ("this engine", ours), ("warm limit", floor)):
+        print(f"{name:<22}{one.wall / count:>12.3f}{one.cpu / count:>16.3f}{one.peak_mb:>15.0f}")
+    print(f"\nwall, nbgrader : this engine   {both.wall / ours.wall:.1f} : 1")
+    print(f"CPU,  this engine : warm limit {ours.cpu / floor.cpu:.2f} : 1")
+    print(
+        "warm limit = the same cells, checks included, in one interpreter that has imported"
+        " everything,\nwith no kernel, no jail and nothing written down\n"
+    )
+
+
+def scale(course: Course, count: int, workers: int) -> Measured:
+    """Grade `count` submissions of one notebook."""
+    hand_in(course, course.assignments[0], count, HONEST)
+    measured = engine(course, workers)
+    print(
+        f"{count:>6} submissions: {measured.wall:8.1f} s,"
+        f" {measured.wall / count:.3f} s and {measured.cpu / count:.3f} CPU s each,"
+        f" peak {measured.peak_mb:.0f} MB"
+    )
+    return measured
+
+
+def project(steps: dict[int, Measured], workers: int) -> None:
+    """Say what 10 000 notebooks would take, and how that is reckoned."""
+    few, many = min(steps), max(steps)
+    each = (steps[many].wall - steps[few].wall) / (many - few) if many > few else 0.0
+    each = each or steps[many].wall / many
+    fixed = max(steps[few].wall - few * each, 0.0)
+    print(
+        f"\nprojection: start-up {fixed:.1f} s, then {each:.3f} s a notebook on {workers} workers"
+        f" = {each * workers:.3f} s of one worker"
+    )
+    for machines in (workers, 8, 32):
+        total = fixed + 10_000 * each * workers / machines
+        print(
+            f"  10 000 notebooks on {machines:>2} cores:"
+            f" {fixed:.1f} + 10 000 × {each * workers:.3f} / {machines} = {total / 60:.1f} min"
+        )
+    print("  (as long as the one process that writes the gradebook keeps up)")
