@@ -6,10 +6,8 @@ hold a sentence, a case or a rule on points.
 
 from __future__ import annotations
 
-import inspect
 import io
 import sys
-import textwrap
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -25,6 +23,7 @@ from poollab.lessons import find
 from poollab.observe import observe, surroundings
 from poollab.progress import remember
 from poollab.smallest import smallest
+from poollab.source import source_of
 from poollab.wording import current_language, verdict_html, verdict_text
 
 PUBLIC_SEED = "public"
@@ -73,7 +72,7 @@ def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
             return verdict, Live()
         small = smallest(thing, exercise, verdict.mismatch, verdict.misconception)
     live = _live(thing, exercise, small.case)
-    if small.difference.aspect is not Aspect.ERROR or small.got.raised is None:
+    if small.difference.aspect is not Aspect.ERROR or small.got.not_started:
         live = replace(live, traceback="")
     shrunk = small is not verdict.mismatch
     return replace(verdict, mismatch=small), replace(live, smallest=shrunk)
@@ -113,18 +112,6 @@ def _traceback(error: BaseException) -> str:
     while steps is not None and steps.tb_frame.f_code.co_filename.startswith(ours):
         steps = steps.tb_next
     return "".join(traceback.format_exception(type(error), error, steps))
-
-
-def source_of(thing: Any) -> str | None:
-    """Return the source of a function or class, or None where there is none to be had."""
-    parts = [thing]
-    if isinstance(thing, type):  # a class in a notebook has no file, but its methods have lines
-        parts = [getattr(part, "__func__", part) for part in vars(thing).values()]
-        parts = [part for part in parts if inspect.isfunction(part)]
-    try:
-        return "\n".join(textwrap.dedent(inspect.getsource(part)) for part in parts)
-    except (OSError, TypeError):
-        return None
 
 
 def in_notebook() -> bool:

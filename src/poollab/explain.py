@@ -6,12 +6,14 @@ a student's code: all it has is the verdict.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from poollab.call import call_of, shape_of, shortened, tensors_of, without_controls
 from poollab.exercise import Aspect, Exercise, GroupResult, Mismatch, Outcome, Verdict
 from poollab.figure import Figure, figure_of
 from poollab.lessons import find
+from poollab.rules import rule_called
 from poollab.sentences import knows, pick, say
 from poollab.told import told
 
@@ -160,12 +162,18 @@ def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
         hints.append(Hint(say("hint", language), title, text))
     elif verdict.symptom:
         hints.append(Hint(say("hint", language), "", _symptom_hint(verdict, language)))
-    rule = next((rule for rule in exercise.rules if rule.name == verdict.broken_rule), None)
+    rule = rule_called(exercise, verdict.broken_rule)
     if rule:
         hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
-    notes = (f"note_{name}" for name in verdict.notes)
-    hints += [Hint(say("note", language), "", say(n, language)) for n in notes if knows(n)]
-    return hints
+    return [*hints, *_notes(verdict, language)]
+
+
+def _notes(verdict: Verdict, language: str) -> Iterator[Hint]:
+    for note in verdict.notes:
+        name, _, detail = note.partition(":")
+        if knows(f"note_{name}"):
+            text = say(f"note_{name}", language, detail=shortened(detail))
+            yield Hint(say("note", language), "", text)
 
 
 def _symptom_hint(verdict: Verdict, language: str) -> str:

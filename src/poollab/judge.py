@@ -28,7 +28,7 @@ from poollab.exercise import (
 )
 from poollab.observe import looks_at_device, observe_case
 from poollab.rules import PLAIN_CODE, Source, broken_rule, operators_grow, roundabout
-from poollab.symptom import symptom_of
+from poollab.symptom import telling
 
 DEVICE_UNDECIDED = "device_undecided"
 """A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
@@ -94,6 +94,9 @@ def judge_cases(
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
     first = mismatches[min(mismatches)] if mismatches else None
     name = _misconception(exercise, cases, observations, mismatches, device) if first else None
+    symptom = None
+    if first and not name:
+        first, symptom = telling(list(mismatches.values()))
     return Verdict(
         exercise.name,
         _outcome(first),
@@ -101,7 +104,7 @@ def judge_cases(
         exercise.points,
         groups,
         misconception=name,
-        symptom=symptom_of(first) if first and not name else None,
+        symptom=symptom,
         broken_rule=rule.name if rule else None,
         mismatch=first,
         notes=notes,

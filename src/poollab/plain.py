@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from poollab.draw import as_lines
 from poollab.exercise import Verdict
 from poollab.explain import Explanation, Live, Problem, explain
+from poollab.sentences import say
 
 
 def verdict_text(verdict: Verdict, language: str, live: Live | None = None) -> str:
@@ -15,23 +16,24 @@ def verdict_text(verdict: Verdict, language: str, live: Live | None = None) -> s
 
 
 def _lines(told: Explanation) -> Iterator[str]:
-    yield f"{told.mark} {told.title} ({told.name}): {told.state}, {told.points}"
+    colon, stop = say("colon", told.language), say("stop", told.language)
+    yield f"{told.mark} {told.title} {told.name}{colon}{told.state}  {told.points}"
     for group in told.groups:
-        yield f"  {group.mark} {group.title}: {group.state} {group.points}"
+        yield f"  {group.mark} {group.title}{colon}{group.state} {group.points}"
     if told.problem:
-        yield from _problem(told.problem)
+        yield from _problem(told.problem, colon)
     for hint in told.hints:
-        yield f"{hint.label}: {hint.title + '. ' if hint.title else ''}{hint.text}"
+        yield f"{hint.label}{colon}{hint.title + stop if hint.title else ''}{hint.text}"
     if told.closing:
         yield told.closing
     for fold in (told.printed, told.traceback):
         if fold:
-            yield f"{fold[0]}:"
+            yield f"{fold[0]}{colon.rstrip()}"
             yield from (f"  {line}" for line in fold[1].splitlines())
 
 
-def _problem(problem: Problem) -> Iterator[str]:
-    yield f"{problem.heading}: {problem.call}"
+def _problem(problem: Problem, colon: str) -> Iterator[str]:
+    yield f"{problem.heading}{colon}{problem.call}"
     yield from (f"  {line}" for line in problem.arguments)
     yield from problem.sentences
     if problem.line:

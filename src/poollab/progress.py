@@ -81,8 +81,9 @@ class Progress:
         return say("progress_all", self.language)
 
     def __repr__(self) -> str:
-        lines = [f"  {x.mark} {x.title} ({x.name}): {x.state} {x.points}" for x in self.lines]
-        head = f"{say('progress', self.language)}: {self.total}"
+        colon = say("colon", self.language)
+        lines = [f"  {x.mark} {x.title} {x.name}{colon}{x.state} {x.points}" for x in self.lines]
+        head = f"{say('progress', self.language)}{colon}{self.total}"
         return "\n".join([head, *lines, self.next] if self.lines else [self.next])
 
     def _repr_html_(self) -> str:

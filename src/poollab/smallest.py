@@ -19,6 +19,7 @@ from poollab.exercise import Aspect, Case, Exercise, Mismatch
 from poollab.judge import find_mismatches
 from poollab.observe import observe_case
 from poollab.symptom import symptom_of
+from poollab.window import window_size
 
 _SECONDS = 0.25  # a check has to feel instant
 _TRIES = 300
@@ -30,7 +31,8 @@ def smallest(thing: Any, exercise: Exercise, mismatch: Mismatch, mistake: str | 
     """Return a smaller mismatch of the same kind, or `mismatch` itself where there is none.
 
     "The same kind" is the same aspect and the same exception; and the same mistake where one was
-    named, else the same symptom, so that the hint fits what is drawn.
+    named, else the same symptom, so that the hint fits what is drawn. A window keeps two cells:
+    with one there is nothing to take a maximum of.
     """
     if mismatch.difference.aspect not in _SHRINKABLE or mismatch.expected.raised is not None:
         return mismatch
@@ -51,6 +53,7 @@ class _Hunt:
         misconception = exercise.misconception(mistake)
         self.wrong = misconception.wrong if misconception else ()
         self.symptom = symptom_of(mismatch)
+        self.least = min(2, window_size(exercise, mismatch.case))
         self.tries = _TRIES
         self.end = time.monotonic() + _SECONDS
 
@@ -61,7 +64,7 @@ class _Hunt:
             if self.tries == 0 or time.monotonic() > self.end:
                 return None
             case = _cut(mismatch.case, cuts)
-            if case is None:
+            if case is None or window_size(self.exercise, case) < self.least:
                 continue
             self.tries -= 1
             found = self._shows(case)

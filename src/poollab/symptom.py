@@ -6,6 +6,7 @@ Knows plain data only; the words for a pattern are in `sentences`, as ``hint_<na
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import torch
 
@@ -27,6 +28,18 @@ def symptom_of(mismatch: Mismatch) -> str:
         if aspect is Aspect.VALUES:
             return _value_symptom(expected, got)
     return aspect.value
+
+
+def telling(mismatches: Sequence[Mismatch]) -> tuple[Mismatch, str]:
+    """Return the mismatch to show for a mistake without a name, and what it shows.
+
+    The first one says what kind of difference comes first; which pattern it is, a large output
+    tells better than a small one, where a last row may be the only row.
+    """
+    aspect = mismatches[0].difference.aspect
+    alike = [m for m in mismatches if m.difference.aspect is aspect]
+    symptom = symptom_of(max(alike, key=lambda mismatch: mismatch.difference.cells))
+    return next(m for m in alike if symptom_of(m) == symptom), symptom
 
 
 def differing_values(mismatch: Mismatch) -> tuple[Value | None, Value | None]:

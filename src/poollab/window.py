@@ -52,6 +52,12 @@ def window_of(exercise: Exercise, case: Case, path: Cell, where: Cell) -> Window
     return None
 
 
+def window_size(exercise: Exercise, case: Case) -> int:
+    """Return how many cells the case's pooling window has; 2 where the case names no window."""
+    k = _pair(bound_arguments(exercise, case), _WINDOW_NAMES)
+    return k[0] * k[1] if k else 2
+
+
 def _in_one_plane(name: str, behind: list[Cell]) -> Window:
     plane = behind[0][:-2]
     cells = frozenset((cell[-2], cell[-1]) for cell in behind if cell[:-2] == plane)

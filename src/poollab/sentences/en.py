@@ -29,6 +29,8 @@ SENTENCES = {
     "first_failing": "The first case that goes wrong",
     "tensor": "{name}: a tensor of {shape}, {dtype}",
     "not_contiguous": ", not contiguous (transposed or sliced)",
+    "colon": ": ",
+    "stop": ". ",
     "hint": "Hint",
     "rule": "Rule",
     "note": "Note",
@@ -56,6 +58,9 @@ SENTENCES = {
     "op_count_differs": "The number of torch calls grows with the size of the input.",
     "other_differs": "The result is not what the exercise asks for: got {got}.",
     "within": "In {path} of what was returned:",
+    "note_device_undecided": "There is no GPU here, and whether the result follows its input to one"
+    " could not be seen. It costs nothing.",
+    "note_plain_code": "It is about this place in your code: {detail}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "got",
     "expected": "expected",

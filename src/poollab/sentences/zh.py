@@ -26,6 +26,8 @@ SENTENCES = {
     "first_failing": "第一个出错的例子",
     "tensor": "{name}：{shape} 的张量，{dtype}",
     "not_contiguous": "，内存不连续（转置或切片得到的）",
+    "colon": "：",
+    "stop": "。",
     "hint": "提示",
     "rule": "要求",
     "note": "注意",
@@ -52,6 +54,8 @@ SENTENCES = {
     "op_count_differs": "输入变大时，torch 调用的次数跟着变多。",
     "other_differs": "结果不符合题目的要求：得到 {got}。",
     "within": "返回值的 {path}：",
+    "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
+    "note_plain_code": "说的是代码中的这一处：{detail}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "得到",
     "expected": "应为",
