@@ -1,0 +1,95 @@
+"""The moving picture of pooling: right numbers, well-formed, small, still where asked to be."""
+
+from __future__ import annotations
+
+import base64
+import re
+from xml.etree import ElementTree
+
+import pytest
+import torch
+from torch.nn import functional as F
+
+from poollab.sliding_window import sliding_window
+
+A = torch.tensor([[3.0, -1, 4, 1], [9, 2, -6, 5], [-5, 8, -9, 7]])
+
+
+def test_the_picture_is_well_formed_and_small() -> None:
+    for picture in (sliding_window(A, 2, stride=1), sliding_window(A, 3, padding=1, mode="avg")):
+        ElementTree.fromstring(picture.svg)
+        assert len(picture.svg) < 9_000
+
+
+def test_the_output_is_what_torch_pools() -> None:
+    X = A[None, None]
+    maxima = sliding_window(A, (2, 3), (1, 2), (1, 0))
+    assert torch.equal(maxima.output.float(), F.max_pool2d(X, (2, 3), (1, 2), (1, 0))[0, 0])
+    means = sliding_window(A, 2, stride=1, mode="avg")
+    assert torch.equal(means.output.float(), F.avg_pool2d(X, 2, 1)[0, 0])
+
+
+def test_every_step_has_its_window_its_words_and_its_output_cell() -> None:
+    svg = sliding_window(A, (2, 2), stride=1).svg
+    steps = 2 * 3
+    assert len(re.findall(r'class="step s\d+"', svg)) == steps
+    assert len(re.findall(r'class="o o\d+"', svg)) == steps
+    assert "max(3, −1, 9, 2) = 9" in svg
+
+
+def test_the_stride_is_the_window_unless_another_is_given() -> None:
+    assert sliding_window(A, (3, 2)).stride == (3, 2)
+    assert sliding_window(A, (3, 2), stride=1).stride == (1, 1)
+
+
+def test_padding_is_drawn_as_minus_infinity_for_max_and_as_zero_for_avg() -> None:
+    assert "max(−∞, −∞, −∞, 3) = 3" in sliding_window(A, 2, padding=1).svg
+    assert "avg(0, 0, 0, 3) = 0.75" in sliding_window(A, 2, padding=1, mode="avg").svg
+
+
+def test_it_stands_still_for_readers_who_ask_for_less_motion() -> None:
+    svg = sliding_window(A, 2).svg
+    assert "@media (prefers-reduced-motion:reduce)" in svg
+    assert ".s0{opacity:1}" in svg  # then the first step shows, beside the finished output
+
+
+def test_a_notebook_gets_an_image_with_the_sentence_as_its_alternative_text() -> None:
+    picture = sliding_window(A, 2)
+    shown = picture._repr_html_()
+    assert shown.startswith("<img ")
+    assert f'alt="{picture!r}"' in shown
+    data = re.search(r"base64,([^\"]+)", shown)
+    assert data is not None
+    assert base64.b64decode(data[1]).decode() == picture.svg
+
+
+def test_the_sentence_says_the_numbers_of_the_output() -> None:
+    assert repr(sliding_window(A, (2, 2))).endswith("9 5")
+
+
+def test_the_same_input_gives_the_same_bytes() -> None:
+    assert sliding_window(A, 2).svg == sliding_window(A.tolist(), 2).svg
+
+
+def test_saved_it_is_a_file_for_markdown(tmp_path) -> None:
+    sliding_window(A, 2).save(tmp_path / "window.svg")
+    assert ElementTree.parse(tmp_path / "window.svg").getroot().tag.endswith("svg")
+
+
+def test_there_is_no_script_and_nothing_to_fetch() -> None:
+    svg = sliding_window(A, 2).svg.replace("http://www.w3.org/2000/svg", "")
+    assert "http" not in svg
+    assert "script" not in svg
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        ((torch.zeros(1, 1, 4, 4), 2), "X\\[0, 0\\]"),
+        ((A, 2, None, 0, "median"), "'max' or 'avg'"),
+        ((torch.zeros(20, 20), 2), "X\\[:6, :6\\]"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_the_remedy(arguments, remedy) -> None:
+    with pytest.raises(ValueError, match=remedy):
+        sliding_window(*arguments)
