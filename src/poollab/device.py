@@ -126,6 +126,11 @@ class _Operators(TorchDispatchMode):
 
     refused = False
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """As in `observe`: torch's compiler is not wanted here, not even to be left out."""
+        return False
+
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:

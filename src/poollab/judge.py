@@ -139,8 +139,9 @@ def find_mismatches(
 def _twin(
     exercise: Exercise, thing: Callable[..., Any], case: Case, device: str, placed: bool = False
 ) -> Observation:
-    """Meet a case with a thing of ours; where it is on a GPU is looked at only where asked."""
-    return observe_case(thing, exercise, case, device, placed)
+    """Meet a case with a thing of ours; placement and operators only where they are compared."""
+    counted = Aspect.OP_COUNT in exercise.group(case.group).compares
+    return observe_case(thing, exercise, case, device, placed, counted)
 
 
 def _notes(

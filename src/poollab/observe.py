@@ -11,7 +11,7 @@ import os
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +63,18 @@ def observe(
 
 
 def observe_case(
-    thing: Any, exercise: Exercise, case: Case, device: str = "cpu", placed: bool = True
+    thing: Any,
+    exercise: Exercise,
+    case: Case,
+    device: str = "cpu",
+    placed: bool = True,
+    counted: bool = True,
 ) -> Observation:
     """Return what happens when `thing` meets one case. Only KeyboardInterrupt passes through.
 
     In a group that compares devices the case is met a second time to see whether the result
     would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
+    `counted=False` leaves out which operators ran.
     """
     args, kwargs = copied((case.args, dict(case.kwargs)), device)
     given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
@@ -77,7 +83,7 @@ def observe_case(
     value, raised, shares = None, None, False
     with surroundings():
         try:
-            with counter:
+            with counter if counted else nullcontext():
                 result = exercise.probe(thing, *args, **kwargs)
             value = as_value(result)
             shares = not own.isdisjoint(storages_of(result))
@@ -127,6 +133,11 @@ class _OperatorCounter(TorchDispatchMode):
     def __init__(self) -> None:
         super().__init__()
         self.seen: Counter[str] = Counter()
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Torch would import its compiler at the first operator (two seconds) to leave this out."""
+        return False
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
