@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from poollab.cases import Draw
 from poollab.exercise import Case, Exercise, Group, Misconception
+from poollab.lessons.geometry_mistakes import known
 from poollab.lessons.wrong_ways import Pair
 
 Cost = Callable[..., int]
@@ -47,8 +48,8 @@ def _padded_by(h: int, w: int, k: Pair, s: Pair, rows: int, columns: int) -> int
 
 
 def _plain(draw: Draw, mode: str) -> Iterator[Case]:
-    yield Case((2, 4, 6, (2, 2), (2, 2), (0, 0), mode))
-    yield Case((3, 5, 7, (2, 3), (1, 2), (0, 0), mode))
+    yield Case((2, 5, 6, (2, 2), (2, 2), (0, 0), mode))
+    yield Case((3, 5, 8, (2, 3), (1, 2), (0, 0), mode))
     c, k_h, k_w = draw.between(2, 9), draw.between(2, 4), draw.between(2, 4)
     h, w = draw.between(9, 20), draw.between(21, 30)
     yield Case((c, h, w, (k_h, k_w), (draw.between(2, 3), 1), (0, 0), mode))
@@ -56,7 +57,7 @@ def _plain(draw: Draw, mode: str) -> Iterator[Case]:
 
 def _padded(draw: Draw) -> Iterator[Case]:
     yield Case((2, 4, 5, (3, 3), (1, 1), (1, 1), "max"))
-    yield Case((3, 6, 9, (2, 4), (2, 1), (1, 2), "avg"))
+    yield Case((3, 7, 9, (2, 4), (2, 1), (1, 2), "avg"))
     c, h, w = draw.between(2, 9), draw.between(9, 20), draw.between(21, 30)
     yield Case((c, h, w, (4, 2), (1, 2), (2, 1), draw.choice(["max", "avg"])))
 
@@ -131,6 +132,14 @@ MISCONCEPTIONS = (
                     ((h + 2 * p[0] - k[0]) // s[0]) * ((w + 2 * p[1] - k[1]) // s[1])
                 )
             ),
+        ),
+    ),
+    known(
+        "partial_windows",
+        _counting(
+            lambda h, w, k, s, p: (
+                (-(-(h + 2 * p[0] - k[0]) // s[0]) + 1) * (-(-(w + 2 * p[1] - k[1]) // s[1]) + 1)
+            )
         ),
     ),
     Misconception(

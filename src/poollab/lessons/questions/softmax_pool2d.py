@@ -117,7 +117,7 @@ MISCONCEPTIONS = (
             "en": "For large values exp overflows to inf, and inf/inf is nan. Subtract the window's"
             " maximum before taking exp: the result is the same. torch.softmax does just that.",
         },
-        (_window_by_window(_plain_exponential), _two_averages(lambda X: 0.0)),
+        (_window_by_window(_plain_exponential), _two_averages(lambda _: 0.0)),
     ),
     Misconception(
         "shifted_by_the_map",
