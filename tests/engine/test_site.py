@@ -15,6 +15,8 @@ from grader.release import release
 from grader.site import build
 from grader.site.words import WORDS
 
+pytestmark = pytest.mark.slow  # notebooks are run
+
 FORMULA = {"zh": "输出 $Y_{i,j}$：", "en": "The output $Y_{i,j}$:"}
 TITLE = {"zh": "窗口滑动", "en": "A sliding window"}
 SECTION = {"zh": "再看一遍", "en": "Once more"}

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+CONFIG = Path(__file__).parents[2] / "etc" / "ipython" / "ipython_config.py"
 BOOK = "import torch\nfrom torch import nn\nfrom d2l import torch as d2l\n"
 
 HIDDEN = """
@@ -31,7 +32,7 @@ NEEDS_OPERATORS = """
 
 
 def run(code: str, first_on_path: Path | None = None) -> dict[str, object]:
-    """Run `code` after `bridge()` in a fresh interpreter; `code` leaves a dict called `seen`.
+    """Run `code` in a fresh interpreter as a kernel starts it; it leaves a dict called `seen`.
 
     Without `first_on_path` an installed torchvision is hidden.
     """
@@ -39,8 +40,7 @@ def run(code: str, first_on_path: Path | None = None) -> dict[str, object]:
         [
             "import json, sys",
             HIDDEN if first_on_path is None else "",
-            "from poollab.torchvision_gap import bridge",
-            "bridge()",
+            f"import runpy; runpy.run_path({str(CONFIG)!r})",
             dedent(code),
             "print(json.dumps(seen))",
         ]
@@ -181,22 +181,29 @@ def test_a_torchvision_beyond_mending_is_stood_in_for(tmp_path: Path) -> None:
     assert seen["parts"] == ["torchvision.transforms"]
 
 
-def test_calling_bridge_twice_leaves_one_finder_and_imports_nothing() -> None:
+def test_a_kernel_starts_without_importing_torch() -> None:
+    seen = run("seen = {'there': [n for n in ('torch', 'torchvision', 'd2l') if n in sys.modules]}")
+
+    assert seen == {"there": []}
+
+
+def test_importing_poollab_and_calling_bridge_again_leaves_one_finder() -> None:
     seen = run("""
+        import poollab
+        from poollab.torchvision_gap import _Finder, bridge
         bridge()
-        from poollab import torchvision_gap
         seen = {
-            "finders": sum(isinstance(f, torchvision_gap._Finder) for f in sys.meta_path),
-            "imported": [n for n in ("torch", "torchvision", "d2l") if n in sys.modules],
+            "finders": sum(isinstance(f, _Finder) for f in sys.meta_path),
+            "same": sum(type(f).__name__ == "_Finder" for f in sys.meta_path),
         }
     """)
 
-    assert seen == {"finders": 1, "imported": []}
+    assert seen == {"finders": 1, "same": 1}
 
 
 def test_the_books_import_is_the_first_cell_of_a_notebook() -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(BOOK)])
-    notebook.cells.append(nbformat.v4.new_code_cell("'bridge' in dir()"))
+    notebook.cells.append(nbformat.v4.new_code_cell("'module' in dir()"))
     executed = NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
 
     assert executed.cells[1].outputs[0]["data"]["text/plain"] == "False"
