@@ -20,7 +20,7 @@ from poollab.exercise import Aspect, Case, Exercise, Verdict
 from poollab.explain import Live
 from poollab.judge import judge
 from poollab.lessons import find
-from poollab.observe import observe, surroundings
+from poollab.observe import observe, on_gpu, surroundings
 from poollab.progress import remember
 from poollab.smallest import smallest
 from poollab.source import source_of
@@ -66,7 +66,11 @@ def check(name: str, thing: Any, language: str | None = None) -> Points:
 def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
     with _quiet():
         verdict = judge(
-            exercise, PUBLIC_SEED, observe(thing, exercise, PUBLIC_SEED), source=source_of(thing)
+            exercise,
+            PUBLIC_SEED,
+            observe(thing, exercise, PUBLIC_SEED),
+            source=source_of(thing),
+            devices=on_gpu(thing, exercise, PUBLIC_SEED),
         )
         if verdict.mismatch is None:
             return verdict, Live()

@@ -112,24 +112,23 @@ def _value_differences(
     path: tuple[int, ...] = (),
 ) -> Iterator[Difference]:
     """Yield what differs, at most one difference for each part of a value."""
-    if type(expected) is not type(got):
-        yield Difference(Aspect.TYPE, path=path)
-    elif isinstance(expected, Array):
+    if isinstance(expected, Array) and isinstance(got, Array):
         found = _array_difference(expected, got, compares, tolerance)
         if found:
             yield replace(found, path=path)
-    elif expected.kind != got.kind:
-        yield Difference(Aspect.TYPE, path=path)
-    elif isinstance(expected, Scalar):
+        return
+    if isinstance(expected, Scalar) and isinstance(got, Scalar) and expected.kind == got.kind:
         if _scalars_differ(expected, got, tolerance):
             yield Difference(Aspect.VALUES, path=path)
-    elif isinstance(expected, Items):
+        return
+    if isinstance(expected, Items) and isinstance(got, Items) and expected.kind == got.kind:
         others = _aligned(expected, got)
-        if others is None:
-            yield Difference(Aspect.TYPE, path=path)
+        if others is not None:
+            for index, (one, other) in enumerate(zip(expected.values, others, strict=True)):
+                yield from _value_differences(one, other, compares, tolerance, (*path, index))
             return
-        for index, (one, other) in enumerate(zip(expected.values, others, strict=True)):
-            yield from _value_differences(one, other, compares, tolerance, (*path, index))
+    if expected != got:
+        yield Difference(Aspect.TYPE, path=path)
 
 
 def _aligned(expected: Items, got: Items) -> tuple[Value, ...] | None:

@@ -98,7 +98,7 @@ class _Pretended(Tensor):
     """A tensor that says it is on the pretended device and keeps its `numbers`."""
 
     numbers: Tensor
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore[assignment]
 
     @staticmethod
     def __new__(cls, real: Tensor) -> _Pretended:
@@ -117,7 +117,9 @@ class _Pretended(Tensor):
         """Everything is done in __new__: a wrapper's shape is fixed when it is made."""
 
     @classmethod
-    def __torch_dispatch__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_dispatch__(  # type: ignore[override]
+        cls, func: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
         return _run(func, args, kwargs or {})
 
 

@@ -62,6 +62,13 @@ def observe(
     return [observe_case(thing, exercise, case, device) for case in cases]
 
 
+def on_gpu(thing: Any, exercise: Exercise, seed: int | str) -> list[Observation] | None:
+    """Return what is seen on this machine's GPU, for `judge` as `devices`; None without one."""
+    if not (exercise.needs_device and torch.cuda.is_available()):
+        return None
+    return observe(thing, exercise, seed, device="cuda")
+
+
 def observe_case(
     thing: Any,
     exercise: Exercise,

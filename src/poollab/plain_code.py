@@ -29,7 +29,7 @@ _BENEATH = words(
 #: In an answer, and in what it uses, these too. Beside it a student may look at what they like.
 _ROUNDABOUT = words(
     "globals locals vars attrgetter methodcaller getattr_static TorchDispatchMode"
-    " TorchFunctionMode _python_dispatch get_ipython"
+    " TorchFunctionMode _python_dispatch"
 )
 _ROUNDABOUT_MODULES = words(
     "gc inspect threading concurrent multiprocessing _thread asyncio importlib"
@@ -40,8 +40,8 @@ _DUNDERS = frozenset(
     f"__{name}__"
     for name in words(
         "init new call len getitem setitem iter next enter exit repr str eq ne lt le gt ge"
-        " doc version name qualname class main file annotations post_init contains hash bool int float"
-        " abs neg add sub mul truediv floordiv mod pow matmul radd rsub rmul format all slots"
+        " doc version name qualname class main file annotations post_init contains hash bool int"
+        " float abs neg add sub mul truediv floordiv mod pow matmul radd rsub rmul format all slots"
         " future debug"
     )
 )

@@ -106,7 +106,17 @@ def parsed(source: Source) -> ast.Module:
     must not hide the others.
     """
     texts = [source] if isinstance(source, str) else source
-    return ast.Module([statement for text in texts for statement in _statements(text)], [])
+    tree = ast.Module([statement for text in texts for statement in _statements(text)], [])
+    # IPython hands the code under %%time or behind %timeit on as a text.
+    magic = [text for node in ast.walk(tree) for text in _magic(node)]
+    return ast.Module([*tree.body, *(part for text in magic for part in _statements(text))], [])
+
+
+def _magic(node: ast.AST) -> Iterator[str]:
+    name = node.func.attr if isinstance(node, ast.Call) and hasattr(node.func, "attr") else ""
+    if name in ("run_cell_magic", "run_line_magic"):
+        arguments = node.args[1:] if isinstance(node, ast.Call) else []
+        yield from (str(arg.value) for arg in arguments if isinstance(arg, ast.Constant))
 
 
 def _statements(text: str) -> Iterator[ast.stmt]:

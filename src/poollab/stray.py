@@ -26,19 +26,23 @@ from torch.utils import _device
 
 from poollab.arguments import copied, is_tensor, tensors_in
 from poollab.exercise import Case, Exercise, Placement
-from poollab.plain_code import words
 
 _PRETENDED = torch.device("cuda:0")
 _REAL = torch.device("cpu")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Make a tensor out of nothing, or of plain numbers, where `device` says.
-FACTORIES = words(
+FACTORIES = _words(
     "arange as_tensor asarray empty empty_permuted empty_strided eye full linspace logspace ones"
     " rand randint randn randperm range scalar_tensor tensor tril_indices triu_indices"
     " zeros"
 )
 #: Refused by torch for tensors on two devices, unless one of them has no axes.
-REFUSE_MIXED = words(
+REFUSE_MIXED = _words(
     "add add_ sub sub_ mul mul_ div div_ true_divide maximum minimum where gt ge lt le eq ne pow"
     " matmul mm bmm mv dot addmm cat concat concatenate stack hstack vstack conv1d conv2d conv3d"
     " convolution masked_fill masked_fill_ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__"
@@ -165,7 +169,7 @@ class _Watch(TorchFunctionMode):
         """A call that says on which device, or a factory that does not."""
         asked = kwargs.get("device")
         asked = _device.CURRENT_DEVICE if asked is None else asked
-        source = args[0] if name in _CONVERT and args and is_tensor(args[0]) else None
+        source: Any = args[0] if name in _CONVERT and args and is_tensor(args[0]) else None
         if asked is not None:
             where = Where.ON if _on_gpu(asked) else Where.UNKNOWN
         elif source is not None:
@@ -176,7 +180,7 @@ class _Watch(TorchFunctionMode):
             where = Where.OFF
         kwargs["device"] = _REAL
         made = func(*args, **kwargs)
-        return self._done(made.clone() if made is source else made, where)
+        return self._done(source.clone() if made is source else made, where)
 
     def _moved(self, func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """``to``, ``cuda``, ``cpu``, ``type_as``: a copy, so that the original stays in place."""

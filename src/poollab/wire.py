@@ -35,7 +35,7 @@ _MAX_BITS = 256
 _DEVICES = ("cpu", "cuda")
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _CONTAINERS = ("tuple", "list", "dict")
-_SCALARS: dict[str, type] = {
+_SCALARS: dict[str, Any] = {
     "int": int, "float": str, "bool": bool, "str": str, "NoneType": type(None),
 }  # fmt: skip
 
@@ -169,7 +169,8 @@ class _Reader:
 
 
 def _scalar(fields: dict[str, Any]) -> Scalar:
-    kind, value = _one_of(fields["kind"], _SCALARS), fields["value"]
+    kind = _one_of(fields["kind"], _SCALARS)
+    value: Any = fields["value"]
     if type(value) is not _SCALARS[kind]:
         raise BadMessage("a scalar is not of the type that it names")
     if kind == "float":
