@@ -37,9 +37,9 @@ class Limits:
     start_seconds: float = 60.0  # until a kernel answers
 
     @property
-    def message_bytes(self) -> int:
-        """The largest part of a message that the grader takes from a socket."""
-        return self.observation_bytes + MIB
+    def wire_bytes(self) -> int:
+        """What a kernel may send during one cell, all told: the most that the grader holds."""
+        return self.cell_output_bytes + self.observation_bytes + MIB
 
     def as_plain(self) -> dict[str, Any]:
         """For the way to the warm parent, as JSON."""

@@ -24,6 +24,7 @@ from grader.limits import Limits
 Ended = Literal["ok", "raised", "timed_out", "died", "too_much_output"]
 QUICK, SLOW = 0.01, 0.1  # seconds between looks at a running cell: often at first, then seldom
 LAST_WORDS = 0.05  # seconds for what a kernel had sent before it died
+LAST_CHANCE = 5.0  # seconds for Linux to end what was killed
 ERROR_TEXT = 2000  # characters kept of an error's name and value
 
 
@@ -67,7 +68,9 @@ def notebook_client(kernel_client: Any, process: Process) -> OneCell:
     """An nbclient for a kernel that is already there."""
     client = OneCell(
         nbformat.v4.new_notebook(cells=[]), km=None, process=process, timeout=None,
-        allow_errors=True, record_timing=False, store_widget_state=False, coalesce_streams=True,
+        allow_errors=True, record_timing=False, store_widget_state=False,
+        coalesce_streams=False,  # nbclient's own takes quadratic time on one long line
+       
         iopub_timeout=4, raise_on_iopub_timeout=False,
     )  # fmt: skip
     client.kc = kernel_client
@@ -90,13 +93,13 @@ async def run_cell(
     task = asyncio.ensure_future(client.async_execute_cell(cell, 0))
     passed = await _watch(task, client, meter, began + wall, used + cpu)
     if passed:
-        await _stop(task, process, limits.grace_seconds)
+        await _stop(task, process, 0.0 if meter.flooded else limits.grace_seconds)
     failure = await _outcome(task)
     ended, name, value = _ending(passed, failure, reply, process)
     how = process.ended.result() if process.ended.done() else None
     spent = how.cpu_seconds if how and how.cpu_seconds is not None else process.cpu_seconds()
     return CellRun(
-        outputs=tuple(cell.outputs),
+        outputs=_joined(cell.outputs),
         ended=ended,
         error_name=name[:ERROR_TEXT],
         error_value=value[:ERROR_TEXT],
@@ -130,7 +133,7 @@ async def _stop(task: asyncio.Future[Any], process: Process, grace: float) -> No
         await asyncio.wait({task}, timeout=grace)
     if not task.done():
         await process.signal(signal.SIGKILL)
-        await asyncio.wait({task}, timeout=grace)
+        await asyncio.wait({task}, timeout=LAST_CHANCE)
     if not task.done():
         task.cancel()
 
@@ -158,6 +161,24 @@ def _ending(
     if reply.get("status") == "error":
         return "raised", reply.get("ename", ""), reply.get("evalue", "")
     return "ok", "", ""
+
+
+def _joined(outputs: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """The same outputs, with pieces of one stream that follow each other made one."""
+    joined: list[dict[str, Any]] = []
+    pieces: list[str] = []
+    for output in outputs:
+        stream = output["name"] if output["output_type"] == "stream" else None
+        if stream and joined and joined[-1].get("name") == stream:
+            pieces.append(output["text"])
+            continue
+        if pieces:
+            joined[-1]["text"] += "".join(pieces)
+            pieces = []
+        joined.append(output)
+    if pieces:
+        joined[-1]["text"] += "".join(pieces)
+    return tuple(joined)
 
 
 def _signal_name(status: int | None) -> str:

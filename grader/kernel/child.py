@@ -4,13 +4,17 @@ Everything here happens after the fork and before a student's first line; whatev
 process.
 """
 
+import contextlib
 import os
 import random
 import socket
+import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+import ipykernel.ipkernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
 
@@ -84,9 +88,32 @@ def _prepare(request: Request, setup: dict[str, Any]) -> JailedKernelApp:
     confine.enter(setup["read"], request.scratch, line_folder, limits, counts_alone=own)
     reseed(limits["compute_threads"])
     app = JailedKernelApp.instance(config=_config(connection), **_endpoints(connection))
-    app.initialize([])
+    with _without_a_walk_through_all_modules():
+        app.initialize([])
     _show_figures_inline()
     return app
+
+
+class _NoModules:
+    """`sys`, as seen by one module, with no modules in it."""
+
+    modules: ClassVar[dict[str, object]] = {}
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(sys, name)
+
+
+@contextlib.contextmanager
+def _without_a_walk_through_all_modules() -> Iterator[None]:
+    """ipykernel notes every module's file for its debugger, which is absent here.
+
+    Touching 2500 modules copies 14 MB of the parent's memory and takes 8 ms in each kernel.
+    """
+    ipykernel.ipkernel.sys = _NoModules()
+    try:
+        yield
+    finally:
+        ipykernel.ipkernel.sys = sys
 
 
 def reseed(compute_threads: int) -> None:
@@ -96,7 +123,7 @@ def reseed(compute_threads: int) -> None:
 
     random.seed(0)
     numpy.random.seed(0)
-    torch.manual_seed(torch.initial_seed())
+    torch.default_generator.manual_seed(torch.default_generator.initial_seed())
     torch.set_num_threads(compute_threads)
 
 

@@ -19,7 +19,6 @@ from traitlets import Type, default
 from grader.limits import Limits
 
 OBSERVATIONS = "application/vnd.poollab.observations+json"
-SLACK = 1024 * 1024  # on the wire beside the output itself: status messages, frames
 MESSAGE_COST = 512  # each message counts at least so many bytes
 HEADER_BYTES = 64 * 1024
 BRACKETS = 100_000  # in one message; each becomes an object a hundred times its size
@@ -52,8 +51,7 @@ class Meter:
     def count_bytes(self, size: int) -> bool:
         """Bytes that arrive at the gate; whether they may pass."""
         self.raw += size
-        most = self.limits.cell_output_bytes + self.limits.observation_bytes + SLACK
-        self.flooded = self.flooded or self.raw > most
+        self.flooded = self.flooded or self.raw > self.limits.wire_bytes
         return not self.flooded
 
     def count(self, frames: list[bytes]) -> None:
@@ -64,6 +62,10 @@ class Meter:
             self.observations += size
         else:
             self.cell += size
+
+    def give_up(self) -> None:
+        """What came could not be taken by zmq: a part larger than all that may come."""
+        self.flooded = True
 
     @property
     def over(self) -> bool:
@@ -206,7 +208,7 @@ class GuardedClient(AsyncKernelClient):
         """The same as Jupyter's, but what it takes and keeps is bounded before it connects."""
         socket = self.context.socket({"shell": zmq.DEALER, "iopub": zmq.SUB}[channel])
         socket.linger = 0
-        socket.maxmsgsize = self.meter.limits.message_bytes
+        socket.maxmsgsize = self.meter.limits.wire_bytes
         socket.rcvhwm = QUEUE
         if identity:
             socket.identity = identity

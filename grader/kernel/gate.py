@@ -18,6 +18,9 @@ class ByteCount(Protocol):
     def count_bytes(self, size: int) -> bool:
         """Add to the count; whether these bytes may pass."""
 
+    def give_up(self) -> None:
+        """What the kernel sent could not be taken; nothing more can be."""
+
 
 class Gate:
     """Listens at `front` for the grader's client and passes on to the kernel's socket at `back`."""
@@ -39,25 +42,31 @@ class Gate:
         except OSError:  # not there yet: the client tries again
             to_grader.close()
             return
-        for pump in (
-            self._pump(from_grader, to_kernel, counted=False),
-            self._pump(from_kernel, to_grader, counted=True),
-        ):
+        for pump in (self._ask(from_grader, to_kernel), self._hear(from_kernel, to_grader)):
             task = asyncio.ensure_future(pump)
             self._pumps.add(task)
             task.add_done_callback(self._pumps.discard)
 
-    async def _pump(
-        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, counted: bool
-    ) -> None:
-        """Until one side closes; too much closes nothing, it is just not read any more."""
+    async def _ask(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        """From the grader to the kernel, until one of them closes."""
         with contextlib.suppress(OSError):
             while data := await source.read(CHUNK):
-                if counted and not self._counter.count_bytes(len(data)):
-                    return
                 sink.write(data)
                 await sink.drain()
-            sink.close()
+        sink.close()
+
+    async def _hear(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        """From the kernel to the grader. Too much closes nothing, it is just not read any more."""
+        while data := await _read(source):
+            if not self._counter.count_bytes(len(data)):
+                return
+            try:
+                sink.write(data)
+                await sink.drain()
+            except OSError:  # zmq let go in the middle: a part too large, or no zmq at all
+                self._counter.give_up()
+                return
+        sink.close()
 
     async def close(self) -> None:
         """Let go of everything."""
@@ -67,3 +76,11 @@ class Gate:
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
         self._front.unlink(missing_ok=True)
+
+
+async def _read(source: asyncio.StreamReader) -> bytes:
+    """The next bytes; b"" at the end, also at a violent one."""
+    try:
+        return await source.read(CHUNK)
+    except OSError:
+        return b""

@@ -18,6 +18,8 @@ NEEDED = (
     "IPython.core.pylabtools", "IPython.extensions.storemagic", "ipykernel.debugger",
     "tornado.platform.asyncio", "tornado.queues", "PIL.PngImagePlugin", "sqlite3",
 )  # fmt: skip
+# For a person at a keyboard: a debugger (150 modules in each kernel) and a completer.
+ABSENT = ("debugpy", "jedi")
 # A course need not have them; what is missing is reported, and is missing in the kernels too.
 GAP = "poollab.torchvision_gap"  # stands in for torchvision, which d2l wants
 WELCOME = (
@@ -40,7 +42,9 @@ def environment(home: str) -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "OPENBLAS_NUM_THREADS": "1",  # numpy would start a thread while it is imported
         "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads must not burn a student's CPU seconds
-        "MALLOC_ARENA_MAX": "2",  # each arena takes 64 MiB of the address space that is limited
+        # each arena takes 64 MiB of the address space that is limited; what is large goes back
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
         "CUDA_VISIBLE_DEVICES": "",
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking for CUDA must not spoil the fork
     }
@@ -59,7 +63,8 @@ def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
     (home / ".matplotlib").mkdir(parents=True, exist_ok=True)
     for cached in sorted(Path(font_cache).glob("fontlist-*.json")) if font_cache else ():
         shutil.copy(cached, home / ".matplotlib")
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # 150 modules in each kernel
+    for useless in ABSENT:
+        sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
     for name in NEEDED:
         importlib.import_module(name)
     missing: dict[str, str] = {}
