@@ -6,13 +6,12 @@ code; everything it is given about an answer is plain data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from poollab.arguments import tensors_in
 from poollab.cases import draw_cases
-from poollab.compare import difference, same
+from poollab.compare import difference
 from poollab.elsewhere import settle
 from poollab.exercise import (
     Aspect,
@@ -26,7 +25,8 @@ from poollab.exercise import (
     Placement,
     Verdict,
 )
-from poollab.observe import looks_at_device, observe_case
+from poollab.naming import misconception_of, twin
+from poollab.observe import looks_at_device
 from poollab.rules import PLAIN_CODE, Source, broken_rule, operators_grow, roundabout
 from poollab.symptom import telling
 
@@ -93,7 +93,7 @@ def judge_cases(
         full = exercise.points
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
     first = mismatches[min(mismatches)] if mismatches else None
-    name = _misconception(exercise, cases, observations, mismatches, device) if first else None
+    name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
     symptom = None
     if first and not name:
         first, symptom = telling(list(mismatches.values()))
@@ -120,7 +120,7 @@ def find_mismatches(
     """Return the cases whose observation is not the expected one, by their position."""
     found: dict[int, Mismatch] = {}
     for index, (case, got) in enumerate(zip(cases, observations, strict=True)):
-        expected = _twin(exercise, exercise.reference, case, device)
+        expected = twin(exercise, exercise.reference, case, device)
         differs = _difference(exercise, case, expected, got)
         if differs:
             found[index] = Mismatch(case, expected, got, differs)
@@ -130,18 +130,10 @@ def find_mismatches(
             continue
         if operators_grow(observations[i] for i in places):
             last = cases[places[-1]]
-            expected = _twin(exercise, exercise.reference, last, device)
+            expected = twin(exercise, exercise.reference, last, device)
             grown = Difference(Aspect.OP_COUNT)
             found[places[-1]] = Mismatch(last, expected, observations[places[-1]], grown)
     return dict(sorted(found.items()))
-
-
-def _twin(
-    exercise: Exercise, thing: Callable[..., Any], case: Case, device: str, placed: bool = False
-) -> Observation:
-    """Meet a case with a thing of ours; placement and operators only where they are compared."""
-    counted = Aspect.OP_COUNT in exercise.group(case.group).compares
-    return observe_case(thing, exercise, case, device, placed, counted)
 
 
 def _notes(
@@ -189,59 +181,3 @@ def _outcome(first: Mismatch | None) -> Outcome:
     if first and first.got.raised and first.difference.aspect is Aspect.ERROR:
         return Outcome.RAISED
     return Outcome.WRONG
-
-
-def _misconception(
-    exercise: Exercise,
-    cases: Sequence[Case],
-    observations: Sequence[Observation],
-    mismatches: dict[int, Mismatch],
-    device: str,
-) -> str | None:
-    """Return the mistake that behaves like the answer on *every* case, or None."""
-    if exercise.accept is not None:
-        return _accepted_name(exercise, cases, observations)
-    # Where the answer is wrong most mistakes look different: asked first, they end the search.
-    others = [place for place in range(len(cases)) if place not in mismatches]
-    rows = [(cases[place], observations[place]) for place in (*mismatches, *others)]
-    aspects = {found.difference.aspect for found in mismatches.values()}
-    for misconception in exercise.misconceptions:
-        for wrong in misconception.wrong:
-            if _behaves_like(exercise, rows, wrong, aspects, device):
-                return misconception.name
-    return None
-
-
-def _accepted_name(
-    exercise: Exercise, cases: Sequence[Case], observations: Sequence[Observation]
-) -> str | None:
-    for case, seen in zip(cases, observations, strict=True):
-        name = exercise.accept(case, seen) if seen.raised is None and exercise.accept else None
-        if exercise.misconception(name):
-            return name
-    return None
-
-
-def _behaves_like(
-    exercise: Exercise,
-    rows: Sequence[tuple[Case, Observation]],
-    wrong: Callable[..., Any],
-    aspects: set[Aspect],
-    device: str,
-) -> bool:
-    """Return whether `wrong` cannot be told from the answer on any of `rows`.
-
-    Where an answer's only fault is its device or its number of operators, `wrong` has to have
-    that fault as well: its values are right like the answer's.
-    """
-    placed = aspects == {Aspect.DEVICE}
-    counted: list[Observation] = []
-    for case, seen in rows:
-        twin = _twin(exercise, wrong, case, device, placed)
-        if not same(twin, seen, exercise.tolerance):
-            return False
-        if placed and (twin.placement, seen.placement).count(Placement.STRAYS) == 1:
-            return False
-        if Aspect.OP_COUNT in exercise.group(case.group).compares:
-            counted.append(twin)
-    return Aspect.OP_COUNT not in aspects or operators_grow(counted)
