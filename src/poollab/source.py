@@ -22,16 +22,15 @@ def source_of(thing: Any) -> str | None:
 
 def _reached(thing: Any) -> list[Any]:
     """Return the functions behind `thing`, each once, in the order in which they are met."""
-    found: list[Any] = []
+    seen: list[Any] = []
     waiting = [thing]
     while waiting:
         part = waiting.pop()
-        if any(part is other for other in found):
+        if any(part is other for other in seen):
             continue
-        if inspect.isfunction(part):
-            found.append(part)
+        seen.append(part)
         waiting += _uses(part)
-    return found
+    return [part for part in seen if inspect.isfunction(part)]
 
 
 def _uses(part: Any) -> Iterator[Any]:
