@@ -25,6 +25,7 @@ from grader.site.mathml import mathml
 from grader.site.words import HTML_LANGUAGE, LANGUAGE_NAME, WORDS
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+_HEADINGS = ["h1", "h2", "h3", "h4"]
 _MARKERS = re.compile(r"^\s*### (BEGIN|END) SOLUTION\n?", re.MULTILINE)
 
 
@@ -89,15 +90,11 @@ class PageExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context: Context, source: str) -> str:
         """Return the HTML of a markdown cell; called by nbconvert's templates."""
-        metadata = context.get("resources", {}).get("metadata", {})
-        renderer = _Renderer(
-            escape=False,
+        return to_html(
+            source,
+            folder=context.get("resources", {}).get("metadata", {}).get("path", ""),
             attachments=context.get("cell", {}).get("attachments", {}),
-            embed_images=True,
-            exclude_anchor_links=True,
-            path=metadata.get("path", ""),
         )
-        return str(MarkdownWithMath(renderer=renderer).render(source))
 
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own type: a page is text
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
@@ -120,6 +117,18 @@ class PageExporter(HTMLExporter):
         return str(soup), kept
 
 
+def to_html(source: str, folder: str = "", attachments: dict[str, Any] | None = None) -> str:
+    """Return the HTML of Markdown; pictures in `folder` are put into it."""
+    renderer = _Renderer(
+        escape=False,
+        attachments=attachments,
+        embed_images=True,
+        exclude_anchor_links=True,
+        path=folder,
+    )
+    return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
 def _other(language: str) -> str:
     return "en" if language == "zh" else "zh"
 
@@ -139,12 +148,16 @@ def _fill_contents(soup: BeautifulSoup) -> None:
     contents = soup.select_one("#contents ol")
     if contents is None:
         return
-    for heading in soup.select("main .prose :is(h2, h3)"):
+    for heading in soup.select("main .prose :is(h2, h3, h4)"):
         cell = heading.find_parent(class_="prose")
-        if not isinstance(cell, Tag) or cell.find(["h1", "h2", "h3"]) is not heading:
+        if not isinstance(cell, Tag):
             continue
+        place = str(cell["id"])
+        if cell.find(_HEADINGS) is not heading:
+            earlier = heading.find_previous_siblings(_HEADINGS)
+            place = heading["id"] = f"{place}-{len(earlier)}"
         entry = soup.new_tag("li", attrs={"class": heading.name})
-        link = soup.new_tag("a", href=f"#{cell['id']}")
+        link = soup.new_tag("a", href=f"#{place}")
         link.string = heading.get_text()
         entry.append(link)
         contents.append(entry)

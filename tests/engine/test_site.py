@@ -43,8 +43,9 @@ def window_notebook() -> NotebookNode:
         cells.append(prose("title", language, f"# {TITLE[language]}\n\n{FORMULA[language]}"))
     cells.append(code("input", "import torch\n\nprint(torch.arange(4.0))"))
     for language in ("zh", "en"):
-        text = f"## {SECTION[language]}\n\n$$\\max_{{0 \\le m < p}} X_m$$\n\n![2 × 2](window.svg)"
-        cells.append(prose("again", language, text + "\n\n[next](2_next.ipynb#more)"))
+        text = f"## {SECTION[language]}\n\n### 2\n\n$$\\max_{{0 \\le m < p}} X_m$$\n\n"
+        links = "![2 × 2](window.svg)\n\n[next](2_next.ipynb#more)"
+        cells.append(prose("again", language, text + links))
     cells.append(
         answer(
             "width-answer",
@@ -155,8 +156,12 @@ def test_formulas_are_drawn_by_the_browser(site: Path) -> None:
 def test_the_sections_are_listed_and_can_be_reached(site: Path) -> None:
     soup = page(site, "en/pooling/1_window.html")
 
-    assert [(a.string, a["href"]) for a in soup.select("#contents a")] == [("Once more", "#again")]
+    assert [(a.string, a["href"]) for a in soup.select("#contents a")] == [
+        ("Once more", "#again"),
+        ("2", "#again-1"),
+    ]
     assert soup.find(id="again").h2.string == "Once more"
+    assert soup.find(id="again-1").string == "2"
 
 
 def test_every_picture_is_described(site: Path) -> None:
