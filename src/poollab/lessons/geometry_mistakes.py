@@ -14,7 +14,7 @@ from torch import Tensor
 
 from poollab.exercise import Misconception
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, each, minus, plan
+from poollab.lessons.wrong_ways import Pair, Plan, Planner, each, plan
 
 Answer = Callable[..., Any]
 
@@ -29,11 +29,14 @@ class Build(Protocol):
 def window_mistakes(build: Build) -> tuple[Misconception, ...]:
     """Return the mistakes about the window's two sides and the output's two axes."""
     return (
-        known("swapped_window", build(lambda hw, k, s, p: plan(hw, k[::-1], s, p))),
+        known(
+            "swapped_window",
+            build(lambda hw, k, s, p: plan(hw, k[::-1], s, p)),
+            build(lambda hw, k, s, p: plan(hw, k[::-1], s or k, p)),
+        ),
         known(
             "square_window",
-            build(lambda hw, k, s, p: plan(hw, (k[0], k[0]), s, p)),
-            build(lambda hw, k, s, p: plan(hw, (k[1], k[1]), s, p)),
+            *(build(_square(side, follows)) for side in (0, 1) for follows in (True, False)),
         ),
         known(
             "output_transposed",
@@ -91,8 +94,16 @@ def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
         known("size_without_padding", build(_sized(lambda n, k, s, _p: (n - k) // s + 1))),
         known("padding_not_subtracted", build(lambda *given: plan(*given)._replace(first=(0, 0)))),
         known("padding_ignored", build(lambda hw, k, s, _p: plan(hw, k, s, (0, 0)))),
-        known("negative_start", build(_negative_start)),
     )
+
+
+def _square(side: int, follows: bool) -> Planner:
+    """Take one side for both; a default stride `follows` it, or is still the right one."""
+
+    def planner(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+        return plan(hw, (k[side], k[side]), s if follows else s or k, p)
+
+    return planner
 
 
 _PLACES = ((True, True), (True, False), (False, True))
@@ -121,12 +132,6 @@ def _sized(formula: Callable[[int, int, int, int], int]) -> Planner:
 def _bottom_right(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
     once = each(lambda n, k, s, p: (n + p - k) // s + 1, hw, k, s or k, p)
     return plan(hw, k, s, p)._replace(size=once, first=(0, 0))
-
-
-def _negative_start(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
-    """Windows that start before the input are empty: as far off as they are padded, and more."""
-    right = plan(hw, k, s, p)
-    return right._replace(first=each(lambda first, n: first and -2 * n, minus(p), hw))
 
 
 def joined(*same: tuple[Misconception, ...]) -> tuple[Misconception, ...]:

@@ -7,7 +7,7 @@ from poollab.exercise import Rule
 NO_BUILT_IN = Rule(
     "no_built_in_pooling",
     {
-        "zh": "这道题要自己实现池化:请不要调用 torch 自带的池化(max_pool2d、AvgPool2d 等)。",
+        "zh": "这道题要自己实现池化：请不要调用 torch 自带的池化（max_pool2d、AvgPool2d 等）。",
         "en": "This one is to be written by hand:"
         " leave torch's own pooling (max_pool2d, AvgPool2d and the like) out of it.",
     },

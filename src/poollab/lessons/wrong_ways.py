@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 Pair = tuple[int, int]
 LOWEST = float("-inf")
@@ -71,14 +72,16 @@ def _places(X: Tensor, n: int, size: int, first: int, step: int, extent: int) ->
     return index.clamp(0, n - 1), (index >= 0) & (index < n)
 
 
-def largest(X: Tensor, where: Plan, outside: float = LOWEST) -> Tensor:
+def largest(X: Tensor, where: Plan, outside: float | None = None) -> Tensor:
     """Return the maximum of each window; cells outside `X` count as `outside`.
 
-    Raises RuntimeError, as ``Tensor.max`` does, when minus infinity leaves a window empty.
+    Without it they are left out, as by a slice. Raises RuntimeError, as ``Tensor.max`` does,
+    when that leaves a window empty.
     """
     taken, inside = cut(X, where)
-    if outside == LOWEST:
+    if outside is None:
         _refuse_empty(inside)
+        outside = LOWEST
     return taken.masked_fill(~inside, outside).amax((-2, -1))
 
 
@@ -87,6 +90,15 @@ def average(X: Tensor, where: Plan, divisor: int | None = None) -> Tensor:
     taken, inside = cut(X, where)
     total = taken.masked_fill(~inside, 0).sum((-2, -1))
     return total / (inside.sum((-2, -1)) if divisor is None else divisor)
+
+
+def padded(X: Tensor, where: Plan, p: Pair, value: float) -> tuple[Tensor, Plan]:
+    """Return `X` with a border of `value`, and the same windows on it.
+
+    What lies outside the border is what a slice of the padded tensor leaves out.
+    """
+    bordered = F.pad(X, (p[1], p[1], p[0], p[0]), value=value)
+    return bordered, where._replace(first=each(lambda first, q: first + q, where.first, p))
 
 
 def _refuse_empty(inside: Tensor) -> None:

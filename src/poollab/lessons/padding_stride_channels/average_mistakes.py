@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from torch import Tensor
-from torch.nn import functional as F
 
 from poollab.exercise import Misconception
 from poollab.lessons.geometry_mistakes import (
@@ -23,6 +22,7 @@ from poollab.lessons.wrong_ways import (
     average,
     cut,
     largest,
+    padded,
     pair,
     plan,
 )
@@ -76,11 +76,10 @@ def _by_slices(planner: Planner, after: Callable[[Tensor], Tensor] = _as_is) -> 
         padding: int | Pair = 0,
         count_include_pad: bool = True,
     ) -> Tensor:
-        s, (p_h, p_w) = None if stride is None else pair(stride), pair(padding)
-        where = planner(tuple(X.shape[-2:]), pair(kernel_size), s, (p_h, p_w))
+        s, p = None if stride is None else pair(stride), pair(padding)
+        where = planner(tuple(X.shape[-2:]), pair(kernel_size), s, p)
         if count_include_pad:
-            X = F.pad(X, (p_w, p_w, p_h, p_h))
-            where = where._replace(first=(where.first[0] + p_h, where.first[1] + p_w))
+            X, where = padded(X, where, p, 0)
         return after(average(X, where))
 
     return answer
@@ -97,6 +96,15 @@ def _divides_by(divisor: Callable[[Plan], int], always: bool = True) -> Answer:
             average(X, where, divisor(where)) if counted or always else average(X, where)
         )
     )
+
+
+def _negative_start(X: Tensor, where: Plan, counted: bool) -> Tensor:
+    """Average what a slice holds: nothing, where it starts at a negative index."""
+    taken, inside = cut(X, where)
+    begins_inside = inside[..., :1, :].any(-1, keepdim=True) & inside[..., :1].any(-2, keepdim=True)
+    held = inside & begins_inside
+    divisor = _area(where) if counted else held.sum((-2, -1))
+    return taken.masked_fill(~held, 0).sum((-2, -1)) / divisor
 
 
 def _minus_infinity(X: Tensor, where: Plan, counted: bool) -> Tensor:
@@ -196,5 +204,6 @@ MISTAKES: tuple[Misconception, ...] = (
     *joined(stride_mistakes(_by), stride_mistakes(_by_slices)),
     *joined(window_mistakes(_by), window_mistakes(_by_slices)),
     *joined(padding_mistakes(_by), padding_mistakes(_by_real)),
+    known("negative_start", _by(reduce=_negative_start)),
     *_PLANES,
 )

@@ -13,10 +13,15 @@ from torch.nn import functional as F
 
 from poollab.cases import Draw
 from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
-from poollab.lessons.geometry_mistakes import padding_mistakes, stride_mistakes, window_mistakes
+from poollab.lessons.geometry_mistakes import (
+    joined,
+    padding_mistakes,
+    stride_mistakes,
+    window_mistakes,
+)
 from poollab.lessons.hints import known
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, largest, pair, plan
+from poollab.lessons.wrong_ways import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 
 
 def _reference(
@@ -68,7 +73,7 @@ def _as_is(Y: Tensor) -> Tensor:
 def _by(
     planner: Planner = plan,
     after: Callable[[Tensor], Tensor] = _as_is,
-    reduce: Callable[[Tensor, Plan], Tensor] = largest,
+    reduce: Callable[[Tensor, Plan, Pair], Tensor] = lambda X, where, _: largest(X, where),
 ) -> Callable[..., Tensor]:
     """Return an answer whose windows lie where `planner` says and which reduces as told."""
 
@@ -79,14 +84,34 @@ def _by(
         padding: int | Pair = 0,
     ) -> Tensor:
         s = None if stride is None else pair(stride)
-        where = planner(tuple(X.shape[-2:]), pair(kernel_size), s, pair(padding))
-        return after(reduce(X, where))
+        p = pair(padding)
+        return after(reduce(X, planner(tuple(X.shape[-2:]), pair(kernel_size), s, p), p))
 
     return answer
 
 
+def _by_slices(
+    planner: Planner, after: Callable[[Tensor], Tensor] = _as_is
+) -> Callable[..., Tensor]:
+    """Like `_by`, from slices of an input that is really padded."""
+    return _by(planner, after, lambda X, where, p: largest(*padded(X, where, p, LOWEST)))
+
+
+def _by_border(
+    planner: Planner, after: Callable[[Tensor], Tensor] = _as_is
+) -> Callable[..., Tensor]:
+    """Like `_by`, with a border of minus infinity as wide as any window asks for."""
+    return _by(planner, after, lambda X, where, _: largest(X, where, LOWEST))
+
+
 def _filled(value: float) -> Callable[..., Tensor]:
-    return _by(reduce=lambda X, where: largest(X, where, outside=value))
+    return _by(reduce=lambda X, where, _: largest(X, where, value))
+
+
+def _negative_start(X: Tensor, where: Plan, p: Pair) -> Tensor:
+    if any(p):
+        raise RuntimeError("max(): the window holds no element")
+    return largest(X, where)
 
 
 #: What answers put in place of minus infinity; each is larger than some input.
@@ -153,9 +178,10 @@ MAX_POOL2D = Exercise(
     ),
     misconceptions=(
         *_VALUES,
-        *stride_mistakes(_by),
-        *window_mistakes(_by),
-        *padding_mistakes(_by),
+        *joined(stride_mistakes(_by), stride_mistakes(_by_slices)),
+        *joined(window_mistakes(_by), window_mistakes(_by_border)),
+        *joined(padding_mistakes(_by), padding_mistakes(_by_border)),
+        known("negative_start", _by(reduce=_negative_start)),
         *_PLANES,
     ),
 )

@@ -1,0 +1,9 @@
+import torch
+
+
+def pad2d(X, padding, value):
+    p_h, p_w = (padding, padding) if isinstance(padding, int) else padding
+    H, W = X.shape[-2:]
+    Y = torch.full((*X.shape[:-2], H + 2 * p_h, W + 2 * p_w), float(value))
+    Y[..., p_h : p_h + H, p_w : p_w + W] = X
+    return Y

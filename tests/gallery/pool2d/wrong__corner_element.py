@@ -1,0 +1,12 @@
+def pool2d(X, pool_size, mode="max"):
+    if X.dim() != 2 or mode not in ("max", "avg"):
+        raise ValueError("no")
+    p_h, p_w = pool_size
+    Y = X.new_zeros((X.shape[0] - p_h + 1, X.shape[1] - p_w + 1))
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            if mode == "max":
+                Y[i, j] = X[i + p_h - 1, j + p_w - 1]
+            else:
+                Y[i, j] = X[i : i + p_h, j : j + p_w].mean()
+    return Y

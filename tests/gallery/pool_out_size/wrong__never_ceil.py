@@ -1,0 +1,3 @@
+def pool_out_size(n, k, s=None, p=0, d=1, ceil_mode=False):
+    s = s or k
+    return (n + 2 * p - d * (k - 1) - 1) // s + 1

@@ -1,0 +1,2 @@
+def valid_out_size(n, k):
+    return n - k + 1

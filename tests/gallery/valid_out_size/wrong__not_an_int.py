@@ -1,0 +1,4 @@
+def valid_out_size(n, k):
+    if k < 1 or k > n:
+        raise ValueError("does not fit")
+    return (n - k) / 1 + 1

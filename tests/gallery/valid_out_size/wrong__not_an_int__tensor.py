@@ -1,0 +1,7 @@
+import torch
+
+
+def valid_out_size(n, k):
+    if k < 1 or k > n:
+        raise ValueError("does not fit")
+    return torch.tensor(n) - k + 1
