@@ -23,7 +23,7 @@ from poollab.arguments import copied, is_tensor, tensors_in
 from poollab.cases import draw_cases
 from poollab.exercise import Case, Exercise, Observation, Opaque, Placement
 from poollab.observe import looks_at_device, surroundings
-from poollab.stray import FACTORIES, REFUSE_MIXED, TO_HOST, Astray, Where, summary
+from poollab.stray import REFUSE_MIXED, TO_HOST, Astray, Where, summary
 
 _NAME = "gpu"
 _CPU = torch.device("cpu")
@@ -57,7 +57,7 @@ def _placement(thing: Any, exercise: Exercise, case: Case) -> Placement:
     except KeyboardInterrupt:
         raise
     except BaseException:
-        refused = operators.refused or functions.refused
+        refused = (operators.refused or functions.refused) and not functions.named_cpu
         return Placement.STRAYS if refused else Placement.UNDECIDED
     return summary(_where(tensor, functions) for tensor in tensors_in(result))
 
@@ -194,10 +194,8 @@ class _Functions(TorchFunctionMode):
             # Torch reads the numbers out of a list of tensors; their device has no say.
             rows = pytree.tree_map_only(_Pretended, lambda cell: cell.numbers, args[0])
             args = (rows, *args[1:])
-        named = kwargs.get("device")
-        if name in FACTORIES or name in ("to", "as_strided", "new_tensor"):
-            places = [named, *args[1:2]] if name == "to" else [named]
-            self.named_cpu |= any(map(_is_cpu, places))
+        places = [kwargs.get("device"), *(args[1:2] if name == "to" else ())]
+        self.named_cpu |= any(map(_is_cpu, places))
         return func(*args, **kwargs)
 
 
