@@ -14,8 +14,7 @@ from torch.nn import functional as F
 from poollab.cases import Draw
 from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.backward.gradients import Setting, Shape, gradient
-from poollab.lessons.backward.rules import NO_AUTOGRAD, NO_UNPOOL
-from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.backward.rules import NO_UNPOOL
 
 
 def _reference(dY: Tensor, idx: Tensor, x_shape: Shape) -> Tensor:
@@ -185,7 +184,7 @@ EXERCISE = Exercise(
     minutes=20,
     difficulty=3,
     reference=_reference,
-    rules=(NO_UNPOOL, NO_BUILT_IN, NO_AUTOGRAD),
+    rules=(NO_UNPOOL,),
     groups=(
         Group("tiled", 2, {"zh": "窗口不重叠", "en": "windows side by side"}, _tiled),
         Group("overlap", 2, {"zh": "窗口重叠", "en": "overlapping windows"}, _overlapping),

@@ -79,11 +79,16 @@ def _views_all(X, kernel_size, stride=None, padding=0):
     return F.max_pool2d(X.view(-1).view(X.shape), kernel_size, stride, padding)
 
 
-def _views_windows(X, kernel_size, stride=None, padding=0):
-    k, s, p = _triple(kernel_size, stride, padding)
-    windows = _padded(X, p).unfold(2, k[0], s[0]).unfold(3, k[1], s[1])
-    windows.view(*windows.shape[:4], k[0] * k[1])
-    return F.max_pool2d(X, kernel_size, stride, padding)
+def _views_windows(size):
+    """Merge each window's two axes with view, giving the result's last axis by `size`."""
+
+    def answer(X, kernel_size, stride=None, padding=0):
+        k, s, p = _triple(kernel_size, stride, padding)
+        windows = _padded(X, p).unfold(2, k[0], s[0]).unfold(3, k[1], s[1])
+        windows.view(*windows.shape[:4], size(*k))
+        return F.max_pool2d(X, kernel_size, stride, padding)
+
+    return answer
 
 
 def _pair_of_max(X, kernel_size, stride=None, padding=0):
@@ -174,7 +179,12 @@ MISCONCEPTIONS = (
             "en": "view moves no data, so it fails on an X that was transposed or sliced, and on"
             " the windows that unfold makes. Use reshape or flatten, which copy where they must.",
         },
-        (_views_planes, _views_all, _views_windows),
+        (
+            _views_planes,
+            _views_all,
+            _views_windows(lambda k_h, k_w: k_h * k_w),
+            _views_windows(lambda *_: -1),
+        ),
     ),
     Misconception(
         "returns_max_and_place",

@@ -1,0 +1,18 @@
+import torch
+
+
+def shift(X, dx):
+    new = torch.zeros_like(X)
+    W = X.shape[-1]
+    new[..., max(dx, 0) : W + min(dx, 0)] = X[..., max(-dx, 0) : W - max(dx, 0)]
+    return new
+
+
+def shift_report(net, X, y, shifts):
+    X = X.clone()
+    report = {}
+    with torch.no_grad():
+        for dx in shifts:
+            report[dx] = (net(shift(X, dx)).argmax(1) == y).float().mean().item()
+    X = None
+    return report
