@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import copy
 import json
 
@@ -193,10 +194,8 @@ def test_a_header_with_one_spoilt_place_is_read_or_refused_and_nothing_else(data
     node, key = data.draw(st.sampled_from(places))
     plain = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
     node[key] = data.draw(st.one_of(plain, st.lists(plain), st.dictionaries(st.text(), plain)))
-    try:
-        unpack(spoilt, payload)
-    except BadMessage as reason:
-        assert str(reason)
+    with contextlib.suppress(BadMessage):
+        assert len(unpack(spoilt, payload)) == len(header)
 
 
 def sent(**changes):
