@@ -59,6 +59,8 @@ def become_kernel(request: Request, setup: dict[str, Any]) -> None:
     try:
         app = _prepare(request, setup)
         confine.seal()
+        for name in [name for name in sys.modules if name.split(".")[0] == "grader"]:
+            del sys.modules[name]  # no business of a student's code, and not importable again
         request.line.send(b"ready")
         request.line.close()
     except BaseException:

@@ -29,6 +29,7 @@ class Gate:
         self._front, self._back, self._counter = front, back, counter
         self._server: asyncio.Server | None = None
         self._pumps: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
 
     async def open(self) -> None:
         """Start listening."""
@@ -37,35 +38,43 @@ class Gate:
     async def _connected(
         self, from_grader: asyncio.StreamReader, to_grader: asyncio.StreamWriter
     ) -> None:
+        self._writers.append(to_grader)
         try:
             from_kernel, to_kernel = await asyncio.open_unix_connection(str(self._back))
         except OSError:  # not there yet: the client tries again
             to_grader.close()
             return
-        for pump in (self._ask(from_grader, to_kernel), self._hear(from_kernel, to_grader)):
+        self._writers.append(to_kernel)
+        over = asyncio.Event()  # the kernel has closed its end
+        for pump in (
+            self._ask(from_grader, to_kernel, over),
+            self._hear(from_kernel, to_grader, over),
+        ):
             task = asyncio.ensure_future(pump)
             self._pumps.add(task)
             task.add_done_callback(self._pumps.discard)
 
-    async def _ask(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _ask(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, over: asyncio.Event
+    ) -> None:
         """From the grader to the kernel, until one of them closes."""
-        with contextlib.suppress(OSError):
-            while data := await source.read(CHUNK):
-                sink.write(data)
-                await sink.drain()
-        sink.close()
+        while data := await _read(source):
+            if not await _write(sink, data):
+                return
+        if not over.is_set():  # zmq let go: a part too large for it, or no zmq at all
+            self._counter.give_up()
 
-    async def _hear(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    async def _hear(
+        self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, over: asyncio.Event
+    ) -> None:
         """From the kernel to the grader. Too much closes nothing, it is just not read any more."""
         while data := await _read(source):
             if not self._counter.count_bytes(len(data)):
                 return
-            try:
-                sink.write(data)
-                await sink.drain()
-            except OSError:  # zmq let go in the middle: a part too large, or no zmq at all
+            if not await _write(sink, data):
                 self._counter.give_up()
                 return
+        over.set()
         sink.close()
 
     async def close(self) -> None:
@@ -75,6 +84,10 @@ class Gate:
         for pump in list(self._pumps):
             pump.cancel()
         await asyncio.gather(*self._pumps, return_exceptions=True)
+        for writer in self._writers:
+            writer.close()
+            with contextlib.suppress(OSError):
+                await writer.wait_closed()
         self._front.unlink(missing_ok=True)
 
 
@@ -84,3 +97,13 @@ async def _read(source: asyncio.StreamReader) -> bytes:
         return await source.read(CHUNK)
     except OSError:
         return b""
+
+
+async def _write(sink: asyncio.StreamWriter, data: bytes) -> bool:
+    """Pass on; False where nobody takes it any more."""
+    try:
+        sink.write(data)
+        await sink.drain()
+    except OSError:
+        return False
+    return True
