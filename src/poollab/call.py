@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from poollab.exercise import Array, Case, Exercise, Items, Opaque, Scalar, Value
 
-_LONGEST = 80  # characters of one argument or one value
+_LONGEST = 160  # characters of one argument, value or line
 
 
 def bound_arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
@@ -41,19 +41,21 @@ def _bound(parameters: list[inspect.Parameter], case: Case) -> dict[str, Any] | 
     if any(parameter.kind in gathered for parameter in parameters):
         return None
     try:
-        return dict(inspect.Signature(parameters).bind(*case.args, **case.kwargs).arguments)
+        bound = inspect.Signature(parameters).bind(*case.args, **case.kwargs).arguments
     except TypeError:
         return None
+    # torch's own functions say `input` where the book and the course say X.
+    return {"X" if name == "input" else name: value for name, value in bound.items()}
 
 
 def call_of(exercise: Exercise, case: Case) -> str:
     """Return the call as a line of Python; tensors stand under their arguments' names."""
-    names = list(bound_arguments(exercise, case))
-    apply = getattr(exercise.reference, "apply", None)
-    shown = len(_parameters(apply)) if apply else len(case.args)
-    parts = [_argument(n, value) for n, value in zip(names, case.args[:shown], strict=False)]
+    named = bound_arguments(exercise, case)
+    if exercise.written:
+        return exercise.written.format_map({n: _argument(n, value) for n, value in named.items()})
+    parts = [_argument(n, value) for n, value in zip(named, case.args, strict=False)]
     parts += [f"{name}={_argument(name, value)}" for name, value in case.kwargs.items()]
-    return f"{exercise.name}{'.apply' if apply else ''}({', '.join(parts)})"
+    return f"{exercise.name}({', '.join(parts)})"
 
 
 def tensors_of(exercise: Exercise, case: Case) -> dict[str, Tensor]:

@@ -20,7 +20,7 @@ from poollab.exercise import Aspect, Case, Exercise, Verdict
 from poollab.explain import Live
 from poollab.judge import judge
 from poollab.lessons import find
-from poollab.observe import observe, on_gpu, surroundings
+from poollab.observe import foreign, observe, on_gpu, surroundings
 from poollab.progress import remember
 from poollab.smallest import smallest
 from poollab.source import source_of
@@ -110,12 +110,11 @@ def _live(thing: Any, exercise: Exercise, case: Case) -> Live:
 
 
 def _traceback(error: BaseException) -> str:
-    """Return the traceback from the student's own code on: our frames are no help to them."""
-    ours = __file__.rsplit("check.py", 1)[0]
-    steps = error.__traceback__
-    while steps is not None and steps.tb_frame.f_code.co_filename.startswith(ours):
-        steps = steps.tb_next
-    return "".join(traceback.format_exception(type(error), error, steps))
+    """Return the traceback of the student's own lines; nothing where none of them is in it."""
+    told = traceback.TracebackException.from_exception(error, limit=-40)
+    kept = [frame for frame in told.stack if not foreign(frame.filename)]
+    told.stack = traceback.StackSummary.from_list(kept)
+    return "".join(told.format(chain=False)) if kept else ""
 
 
 def in_notebook() -> bool:

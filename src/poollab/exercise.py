@@ -129,7 +129,9 @@ class Exercise:
     arguments and returns plain results: a call, unless the answer is a class or a module.
     `accept` replaces the comparison with the reference where many answers are right: it is given
     a case and an observation and returns None, the name of a misconception, or ``"other"``.
-    `needs_device` is False where no tensor comes from the arguments.
+    `needs_device` is False where no tensor comes from the arguments. `written` is how a case looks
+    as a call, with the arguments' names in braces, where it is not simply `name(arguments)`;
+    `parts` are the names of the items of what `probe` returns, where those are several.
     """
 
     name: str
@@ -144,6 +146,8 @@ class Exercise:
     minutes: int = 10
     difficulty: int = 1
     needs_device: bool = True
+    written: str = ""
+    parts: tuple[Text, ...] = ()
 
     @property
     def points(self) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import torch
+
 from poollab.call import call_of, shape_of, shortened, tensors_of, without_controls
 from poollab.exercise import Aspect, Exercise, GroupResult, Mismatch, Outcome, Verdict
 from poollab.figure import Figure, figure_of
@@ -134,7 +136,7 @@ def _problem(exercise: Exercise, mismatch: Mismatch, language: str, live: Live) 
     return Problem(
         heading=say("smallest" if live.smallest else "first_failing", language),
         call=call_of(exercise, mismatch.case),
-        arguments=_arguments(exercise, mismatch, language),
+        arguments=_arguments(exercise, mismatch, figure, language),
         sentences=tuple(told(exercise, mismatch, language)),
         figure=figure,
         line_label=say("your_line_number" if number else "your_line", language, number=number)
@@ -144,10 +146,16 @@ def _problem(exercise: Exercise, mismatch: Mismatch, language: str, live: Live) 
     )
 
 
-def _arguments(exercise: Exercise, mismatch: Mismatch, language: str) -> tuple[str, ...]:
-    """Return what each tensor argument is, and what is special about it."""
+def _arguments(
+    exercise: Exercise, mismatch: Mismatch, figure: Figure | None, language: str
+) -> tuple[str, ...]:
+    """Return what each tensor argument is, where the drawing does not say all about it."""
     lines = []
+    drawn = bool(figure and figure.inputs)
     for name, tensor in tensors_of(exercise, mismatch.case).items():
+        ordinary = tensor.dtype is torch.float32 and tensor.is_contiguous()
+        if drawn and tensor.dim() < 3 and ordinary:
+            continue
         dtype = str(tensor.dtype).removeprefix("torch.")
         line = say("tensor", language, name=name, shape=shape_of(tuple(tensor.shape)), dtype=dtype)
         lines.append(line + ("" if tensor.is_contiguous() else say("not_contiguous", language)))

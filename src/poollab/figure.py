@@ -18,6 +18,7 @@ from poollab.symptom import differing_values
 from poollab.window import Window, window_of
 
 _MOST_INPUTS = 3
+_MOST_TOLD = 36  # cells that a reader can still work out; a window of more is not drawn
 
 
 @dataclass(frozen=True)
@@ -40,15 +41,15 @@ def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure |
         return None
     where = found.where if found.aspect is Aspect.VALUES else None
     window = window_of(exercise, mismatch.case, found.path, where) if where is not None else None
-    inputs = _inputs(exercise, mismatch, window, where or (), language)
+    inputs: tuple[Grid, ...] = ()
+    if window is None or len(window.cells) <= _MOST_TOLD:
+        inputs = _inputs(exercise, mismatch, window, where or (), language)
     outputs = _outputs(expected, got, where, language)
     if not outputs:
         return None
-    legend = _legend(window, (*inputs, *outputs), language)
-    comma = say("comma", language)
-    shown = comma.join(drawn.caption for drawn in (*inputs, *outputs))
-    sentence = say("drawing", language, shown=shown) + " ".join(legend)
-    return Figure(inputs, outputs, legend, sentence)
+    legend = _legend(window if inputs else None, (*inputs, *outputs), language)
+    shown = say("comma", language).join(drawn.caption for drawn in (*inputs, *outputs))
+    return Figure(inputs, outputs, legend, say("drawing", language, shown=shown) + " ".join(legend))
 
 
 def _inputs(
@@ -60,12 +61,13 @@ def _inputs(
 ) -> tuple[Grid, ...]:
     grids = []
     for name, tensor in tensors_of(exercise, mismatch.case).items():
-        if not tensor.numel():
+        if tensor.numel() == 0 or tensor.dim() == 0:
             continue
         if window and window.name == name:
             caption = _named(name, tensor, window.plane, language)
             part = tensor[window.plane]
-            grids.append(grid(caption, part, outlined=window.cells, padding=window.padding))
+            places = window.cells | window.overhang
+            grids.append(grid(caption, part, outlined=places, padding=window.padding))
         else:
             plane = _plane_for(tensor, where)
             grids.append(grid(_named(name, tensor, plane, language), tensor[plane]))
@@ -87,8 +89,10 @@ def _named(name: str, tensor: Tensor, plane: tuple[int, ...], language: str) -> 
     several = tensor.shape[: len(plane)].numel() > 1
     full = f"{name}[{', '.join(map(str, plane))}]" if several else name
     key = "caption" if tensor.numel() else "caption_empty"
-    shape = tensor[plane].shape if tensor.numel() else tensor.shape
-    return say(key, language, name=full, shape=shape_of(tuple(shape)))
+    shape = tuple(tensor[plane].shape if tensor.numel() else tensor.shape)
+    return say(
+        key, language, name=full, shape=str(shape[0]) if len(shape) == 1 else shape_of(shape)
+    )
 
 
 def _outputs(
@@ -132,10 +136,7 @@ def _place(index: tuple[int, ...]) -> Place:
 def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> tuple[str, ...]:
     lines = []
     if window:
-        name = window.name
-        rows = _range({r for r, _ in window.cells})
-        columns = _range({c for _, c in window.cells})
-        lines.append(say("drawing_window", language, name=name, rows=rows, columns=columns))
+        lines.append(say("drawing_window", language, where=_written(window)))
         if any(window.padding):
             lines.append(say("drawing_padding", language))
     if any(drawn.cropped for drawn in grids):
@@ -143,6 +144,10 @@ def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> tu
     return tuple(lines)
 
 
-def _range(indices: set[int]) -> str:
-    low, high = min(indices), max(indices)
-    return str(low) if low == high else f"{low}–{high}"
+def _written(window: Window) -> str:
+    """Return the window as a slice, ``X[0, 1, 2:4, 0:3]``; its name alone where it is none."""
+    rows, columns = ({cell[axis] for cell in window.cells} for axis in (0, 1))
+    if len(window.cells) < len(rows) * len(columns):
+        return window.name
+    spans = [f"{min(axis)}:{max(axis) + 1}" for axis in (rows, columns)]
+    return f"{window.name}[{', '.join([*map(str, window.plane), *spans])}]"

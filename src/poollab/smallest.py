@@ -14,16 +14,22 @@ from typing import Any
 
 from torch import Tensor
 
-from poollab.compare import same
-from poollab.exercise import Aspect, Case, Exercise, Mismatch
+from poollab.compare import same, tensor_of
+from poollab.exercise import Array, Aspect, Case, Exercise, Items, Mismatch, Value
 from poollab.judge import find_mismatches
 from poollab.observe import observe_case
-from poollab.symptom import symptom_of
+from poollab.symptom import differing_values, symptom_of
 from poollab.window import window_size
 
 _SECONDS = 0.25  # a check has to feel instant
 _TRIES = 300
 
+_Key = int | str
+_Cut = tuple[_Key, tuple[int, ...]]
+"""For a tensor (axis, start, length); for a number (smaller,); for a pair (place, smaller)."""
+
+# An axis too many, or one of another length: with all lengths 1 nobody sees which.
+_LOST_WHEN_SMALL = frozenset({"axes", "channels_shape"})
 _SHRINKABLE = frozenset({Aspect.ERROR, Aspect.TYPE, Aspect.SHAPE, Aspect.VALUES, Aspect.INPUT})
 
 
@@ -35,6 +41,8 @@ def smallest(thing: Any, exercise: Exercise, mismatch: Mismatch, mistake: str | 
     with one there is nothing to take a maximum of.
     """
     if mismatch.difference.aspect not in _SHRINKABLE or mismatch.expected.raised is not None:
+        return mismatch
+    if exercise.accept is not None or symptom_of(mismatch) in _LOST_WHEN_SMALL:
         return mismatch
     hunt = _Hunt(thing, exercise, mismatch, mistake)
     found: Mismatch | None = mismatch
@@ -53,14 +61,14 @@ class _Hunt:
         misconception = exercise.misconception(mistake)
         self.wrong = misconception.wrong if misconception else ()
         self.symptom = symptom_of(mismatch)
+        self.finite = _is_finite(mismatch)
         self.least = min(2, window_size(exercise, mismatch.case))
         self.tries = _TRIES
         self.end = time.monotonic() + _SECONDS
 
     def step(self, mismatch: Mismatch) -> Mismatch | None:
         """Return the first smaller case that still shows the mistake."""
-        single = list(_cuts(mismatch.case))
-        for cuts in [*((cut,) for cut in single), *combinations(single, 2)]:
+        for cuts in _moves(mismatch.case):
             if self.tries == 0 or time.monotonic() > self.end:
                 return None
             case = _cut(mismatch.case, cuts)
@@ -81,6 +89,8 @@ class _Hunt:
             return None
         if found.difference.aspect is not self.first.difference.aspect:
             return None
+        if _is_empty(found.expected.value) or _is_finite(found) != self.finite:
+            return None
         if self.wrong:
             twins = (observe_case(wrong, self.exercise, case, placed=False) for wrong in self.wrong)
             return (
@@ -93,11 +103,50 @@ class _Hunt:
         return raised.kind if raised else None
 
 
-# --- cuts: (which argument, what to do with it) -------------------------------------------------
+def _is_empty(value: Value | None) -> bool:
+    """Return whether there is nothing to see in a result."""
+    if isinstance(value, Items):
+        return any(map(_is_empty, value.values))
+    return isinstance(value, Array) and not value.data
 
-_Key = int | str
-_Cut = tuple[_Key, tuple[int, ...]]
-"""For a tensor (axis, start, length); for a number (smaller,); for a pair (place, smaller)."""
+
+def _is_finite(mismatch: Mismatch) -> bool:
+    """Return whether the answer's numbers are numbers: a nan hides every other mistake."""
+    _, got = differing_values(mismatch)
+    return not isinstance(got, Array) or bool(tensor_of(got).isfinite().all())
+
+
+def _moves(case: Case) -> Iterator[tuple[_Cut, ...]]:
+    """Yield cuts to be made together, the bolder ones first.
+
+    Tensors that belong together (a gradient and its indices, images and labels) are cut along a
+    common axis at once; what still does not fit may need one cut more.
+    """
+    joint = list(_joint_cuts(case))
+    single = [(cut,) for cut in _cuts(case)]
+    yield from joint
+    yield from single
+    yield from (a + b for a in joint for b in single)
+    yield from (a + b for a, b in combinations(single, 2))
+
+
+def _joint_cuts(case: Case) -> Iterator[tuple[_Cut, ...]]:
+    tensors = {
+        key: value
+        for key, value in (*enumerate(case.args), *case.kwargs.items())
+        if isinstance(value, Tensor)
+    }
+    if len(tensors) < 2:
+        return
+    for axis in range(max(tensor.dim() for tensor in tensors.values())):
+        sides = {key: t.shape[axis] for key, t in tensors.items() if t.dim() > axis}
+        if min(sides.values()) > 1:
+            if len(set(sides.values())) == 1:
+                yield tuple((key, (axis, 0, (side + 1) // 2)) for key, side in sides.items())
+            yield tuple((key, (axis, 0, side - 1)) for key, side in sides.items())
+
+
+# --- cuts: (which argument, what to do with it) -------------------------------------------------
 
 
 def _cuts(case: Case) -> Iterator[_Cut]:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from poollab.call import kind_of, pair_of_numbers, shape_of, shortened, value_of
 from poollab.compare import tensor_of
 from poollab.exercise import Array, Aspect, Exercise, Items, Mismatch, Scalar
-from poollab.sentences import say
+from poollab.sentences import pick, say
 from poollab.symptom import differing_values
 
 
 def told(exercise: Exercise, mismatch: Mismatch, language: str) -> Iterator[str]:
     """Yield the sentences that say how what was observed differs from what is expected."""
-    if mismatch.difference.path:
-        yield say("within", language, path=_path_of(mismatch))
+    place = place_of(exercise, mismatch, language)
+    if place:
+        yield say("within", language, path=place)
     aspect = mismatch.difference.aspect
     if aspect is Aspect.ERROR:
         yield _error(mismatch, language)
@@ -26,10 +27,15 @@ def told(exercise: Exercise, mismatch: Mismatch, language: str) -> Iterator[str]
         yield _property(mismatch, aspect, language)
 
 
-def _path_of(mismatch: Mismatch) -> str:
-    """Return the way into nested results in Python's notation: ``result[0]["key"]``."""
+def place_of(exercise: Exercise, mismatch: Mismatch, language: str) -> str:
+    """Return which part of the result differs: by its name, or as ``result[0]["key"]``."""
+    path = mismatch.difference.path
+    if not path:
+        return ""
     written, value = "result", mismatch.expected.value
-    for step in mismatch.difference.path:
+    if exercise.parts and isinstance(value, Items) and path[0] < len(exercise.parts):
+        return pick(exercise.parts[path[0]], language)
+    for step in path:
         if isinstance(value, Items):
             written += f"[{value_of(value.keys[step]) if value.keys else step}]"
             value = value.values[step]

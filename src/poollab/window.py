@@ -6,7 +6,7 @@ So it works for pooling, for gradients, for shifts alike, and knows no exercise'
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -28,13 +28,14 @@ _PADDING_NAMES = ("padding", "p")
 class Window:
     """The cells of one plane of one argument that a cell of the output is made from.
 
-    `plane` are the indices before the last two. A row or column below 0, or beyond the last, is
-    padding, of which there are `padding` rows above and below and columns left and right.
+    `plane` are the indices before the last two. `overhang` are the places of the window outside
+    the plane: padding, of which there are `padding` rows above and below, columns left and right.
     """
 
     name: str
     plane: Cell
     cells: frozenset[tuple[int, int]]
+    overhang: frozenset[tuple[int, int]] = frozenset()
     padding: tuple[int, int] = (0, 0)
 
 
@@ -126,7 +127,7 @@ def _with_padding(
     H, W = tensor.shape[-2:]
     if frozenset((r, c) for r, c in full if 0 <= r < H and 0 <= c < W) != window.cells:
         return window  # not a window over this argument after all: a gradient, a dilation
-    return Window(window.name, window.plane, full, p)
+    return replace(window, overhang=full - window.cells, padding=p)
 
 
 def _pair(settings: dict[str, Any], names: tuple[str, ...]) -> tuple[int, int] | None:

@@ -53,7 +53,7 @@ SENTENCES = {
     "alias_differs": "返回的张量和传入的张量共用同一块内存。",
     "op_count_differs": "输入变大时，torch 调用的次数跟着变多。",
     "other_differs": "结果不符合题目的要求：得到 {got}。",
-    "within": "返回值的 {path}：",
+    "within": "不对的是 {path}：",
     "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
     "note_plain_code": "说的是代码中的这一处：{detail}",
     # --- drawings ------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ SENTENCES = {
     "caption": "{name}（{shape}）",
     "caption_empty": "{name}（{shape}，没有元素）",
     "comma": "，",
-    "drawing_window": "这个格子由 {name} 中框出的元素算出：行 {rows}，列 {columns}。",
+    "drawing_window": "蓝框里是算出这个格子的元素：{where}。",
     "drawing_padding": "虚线格是填充。",
     "drawing": "并排画出：{shown}。",
     "cropped": "张量较大，只画出其中一部分。",

@@ -92,6 +92,8 @@ EXERCISE = Exercise(
     difficulty=3,
     reference=_Reference,
     probe=meet,
+    written="MaxPool2dFn.apply({X}, {kernel_size}, {stride}, {padding})",
+    parts=({"zh": "Y", "en": "Y"}, {"zh": "dX", "en": "dX"}),
     rules=(NO_BUILT_IN,),
     groups=(
         Group("passes", 1, {"zh": "前向和反向", "en": "forward and backward"}, _passes),

@@ -237,6 +237,7 @@ EXERCISE = Exercise(
     minutes=25,
     difficulty=3,
     reference=_reference,
+    parts=({"zh": "Y", "en": "Y"}, {"zh": "idx", "en": "idx"}),
     rules=(NO_BUILT_IN,),
     groups=(
         Group("places", 1, {"zh": "最大值及其下标", "en": "maxima and their places"}, _places),

@@ -92,6 +92,11 @@ EXERCISE = Exercise(
     difficulty=2,
     reference=net,
     probe=meet,
+    written="build_net({pool})({X})",
+    parts=(
+        {"zh": "各层参数的形状", "en": "the shapes of its parameters"},
+        {"zh": "输出", "en": "outputs"},
+    ),
     # Nothing is computed from the argument, a name: the net is moved to X, not the other way round.
     needs_device=False,
     tolerance=(1e-3, 1e-4),

@@ -82,6 +82,11 @@ EXERCISE = Exercise(
     difficulty=3,
     reference=_reference,
     probe=meet,
+    parts=(
+        {"zh": "Y", "en": "Y"},
+        {"zh": "Y 是否带梯度", "en": "whether Y is tracked"},
+        {"zh": "dX", "en": "dX"},
+    ),
     rules=(NO_BUILT_IN,),
     groups=(
         Group("values", 2, {"zh": "数值", "en": "values"}, _values),

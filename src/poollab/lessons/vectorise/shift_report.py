@@ -123,6 +123,10 @@ EXERCISE = Exercise(
     difficulty=2,
     reference=report,
     probe=meet,
+    parts=(
+        {"zh": "报告", "en": "the report"},
+        {"zh": "有没有记录梯度", "en": "whether gradients were tracked"},
+    ),
     # The answer is plain numbers, which are nowhere.
     needs_device=False,
     tolerance=(1e-6, 1e-6),
