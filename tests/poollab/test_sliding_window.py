@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from poollab import sentences
 from poollab.sliding_window import sliding_window
 
 A = torch.tensor([[3.0, -1, 4, 1], [9, 2, -6, 5], [-5, 8, -9, 7]])
@@ -24,9 +25,9 @@ def test_the_picture_is_well_formed_and_small() -> None:
 def test_the_output_is_what_torch_pools() -> None:
     X = A[None, None]
     maxima = sliding_window(A, (2, 3), (1, 2), (1, 0))
-    assert torch.equal(maxima.output.float(), F.max_pool2d(X, (2, 3), (1, 2), (1, 0))[0, 0])
+    assert torch.equal(maxima.pooling.output.float(), F.max_pool2d(X, (2, 3), (1, 2), (1, 0))[0, 0])
     means = sliding_window(A, 2, stride=1, mode="avg")
-    assert torch.equal(means.output.float(), F.avg_pool2d(X, 2, 1)[0, 0])
+    assert torch.equal(means.pooling.output.float(), F.avg_pool2d(X, 2, 1)[0, 0])
 
 
 def test_every_step_has_its_window_its_words_and_its_output_cell() -> None:
@@ -38,8 +39,8 @@ def test_every_step_has_its_window_its_words_and_its_output_cell() -> None:
 
 
 def test_the_stride_is_the_window_unless_another_is_given() -> None:
-    assert sliding_window(A, (3, 2)).stride == (3, 2)
-    assert sliding_window(A, (3, 2), stride=1).stride == (1, 1)
+    assert sliding_window(A, (3, 2)).pooling.stride == (3, 2)
+    assert sliding_window(A, (3, 2), stride=1).pooling.stride == (1, 1)
 
 
 def test_padding_is_drawn_as_minus_infinity_for_max_and_as_zero_for_avg() -> None:
@@ -63,8 +64,14 @@ def test_a_notebook_gets_an_image_with_the_sentence_as_its_alternative_text() ->
     assert base64.b64decode(data[1]).decode() == picture.svg
 
 
-def test_the_sentence_says_the_numbers_of_the_output() -> None:
-    assert repr(sliding_window(A, (2, 2))).endswith("9 5")
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh", "最大池化：2×2"), ("en", "Max pooling: a 2×2")]
+)
+def test_the_sentence_says_the_output_in_the_chosen_language(language, word, monkeypatch) -> None:
+    monkeypatch.setitem(sentences._chosen, "language", language)
+    sentence = repr(sliding_window(A, (2, 2)))
+    assert sentence.startswith(word)
+    assert sentence.endswith("9 5")
 
 
 def test_the_same_input_gives_the_same_bytes() -> None:
