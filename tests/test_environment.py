@@ -142,20 +142,23 @@ def test_a_commit_takes_the_outputs_out_of_a_notebook(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_pip_part_installs_into_a_fresh_environment(tmp_path: Path) -> None:
+@needs_make
+def test_both_doors_install_into_a_fresh_environment(tmp_path: Path) -> None:
     project = copy_of_the_project(tmp_path / "a folder with spaces")
     # conda writes the lines into a file beside environment.yml and installs from there.
     (project / "condaenv.txt").write_text("\n".join(PIP_PART))
-    venv.create(tmp_path / "fresh", with_pip=True)
-    python = tmp_path / "fresh" / "bin" / "python"
+    venv.create(project / ".venv", with_pip=True)
+    python = str(project / ".venv" / "bin" / "python")
     try:
-        for arguments in (
-            ["-m", "pip", "install", "--quiet", "-U", "-r", "condaenv.txt"],
-            ["-m", "pip", "check"],
-            ["-c", "import poollab, grader, nbgrader, matplotlib.pyplot"],
-            ["-m", "nbgrader", "--version"],
+        for command in (
+            [python, "-m", "pip", "install", "--quiet", "-U", "-r", "condaenv.txt"],
+            ["make", ".venv/.installed"],
+            [python, "-m", "pip", "check"],
+            [python, "-c", "import poollab, grader, nbgrader, matplotlib.pyplot"],
+            [".venv/bin/nbgrader", "--version"],
+            ["make", "--question", ".venv/.installed"],
         ):
-            done = subprocess.run([python, *arguments], cwd=project, capture_output=True, text=True)
-            assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+            done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+            assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     finally:
-        shutil.rmtree(tmp_path / "fresh")  # 1.6 GB, and pytest keeps its folders
+        shutil.rmtree(project / ".venv")  # 1.6 GB, and pytest keeps its folders
