@@ -197,6 +197,16 @@ def test_an_observation_leaves_no_trace_in_the_students_kernel():
     assert torch.is_grad_enabled()
 
 
+def test_an_answer_runs_in_one_thread_and_the_notebook_keeps_its_own_number():
+    before = torch.get_num_threads()
+    try:
+        torch.set_num_threads(2)
+        assert meet(torch.get_num_threads).value == Scalar("int", 1)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_gradients_work_though_the_notebook_switched_them_off():
     def thing(X):
         X = X.clone().requires_grad_()
