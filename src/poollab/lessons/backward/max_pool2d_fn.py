@@ -7,6 +7,7 @@ Knows its cases, its reference (torch) and how a class is met; its known mistake
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -18,6 +19,11 @@ from poollab.exercise import CAREFUL, Case, Exercise, Group
 from poollab.lessons.backward.function_mistakes import MISCONCEPTIONS
 from poollab.lessons.backward.gradients import Setting, out_shape
 from poollab.lessons.rules import NO_BUILT_IN
+
+#: The answer may call the student's own `max_pool2d_with_indices`, an exercise of this notebook.
+BY_HAND = replace(
+    NO_BUILT_IN, names=tuple(n for n in NO_BUILT_IN.names if n != "max_pool2d_with_indices")
+)
 
 
 class _Reference:
@@ -94,7 +100,7 @@ EXERCISE = Exercise(
     probe=meet,
     written="MaxPool2dFn.apply({X}, {kernel_size}, {stride}, {padding})",
     parts=({"zh": "Y", "en": "Y"}, {"zh": "dX", "en": "dX"}),
-    rules=(NO_BUILT_IN,),
+    rules=(BY_HAND,),
     groups=(
         Group("passes", 1, {"zh": "前向和反向", "en": "forward and backward"}, _passes),
         Group("ties", 1, {"zh": "并列的最大值", "en": "equal maxima"}, _ties),
