@@ -183,6 +183,8 @@ class _Functions(TorchFunctionMode):
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
         kwargs = kwargs or {}
+        if isinstance(func, torch._ops.OpOverload):
+            return func(*args, **kwargs)  # called by _Operators, where every device is named
         name = getattr(func, "__name__", "")
         if self.watching and args and isinstance(args[0], _Pretended):
             if name in TO_HOST:
