@@ -18,6 +18,7 @@ import psutil
 
 from grader.kernel.session import Kernel, WarmKernels
 from grader.limits import MIB, Limits
+from grader.sandbox.attempts import BOUNDED, REFUSED
 
 POSSIBLE = "POSSIBLE"
 VARIABLE = "POOLLAB_DOCTOR_SECRET"
@@ -38,103 +39,11 @@ class Finding:
     required: bool = True  # False: a known gap of this tier, said openly
 
 
-# A sentence for the report -> code that raises where it is refused.
-REFUSED = {
-    "reading the gradebook": "open({secret!r}).read()",
-    "reading the gradebook through a symbolic link": (
-        "import os; os.symlink({secret!r}, 'link'); open('link').read()"
-    ),
-    "changing the gradebook": "open({secret!r}, 'a').write('x')",
-    "emptying the gradebook": "import os; os.truncate({secret!r}, 0)",
-    "removing the gradebook": "import os; os.unlink({secret!r})",
-    "changing the gradebook's rights": (
-        "import os, pathlib; os.chmod({secret!r}, 0o777)\n"
-        "if not os.stat({secret!r}).st_mode & 0o007: raise PermissionError('nothing changed')"
-    ),
-    "listing the folder of the gradebook": "import os; os.listdir(os.path.dirname({secret!r}))",
-    "listing the root folder": "import os; os.listdir('/')",
-    "reading /etc/passwd": "open('/etc/passwd').read()",
-    "writing to /tmp": "open('/tmp/poollab-doctor', 'w')",
-    "writing to /dev/shm": "open('/dev/shm/poollab-doctor', 'w')",
-    "writing beside torch": (
-        "import os, torch; open(os.path.join(os.path.dirname(torch.__file__), 'x.py'), 'w')"
-    ),
-    "reading another kernel's scratch folder": "import os; os.listdir({sibling_scratch!r})",
-    "reading /proc of another kernel": "open('/proc/{sibling}/status').read()",
-    "reading the memory of the warm parent": "import os; open(f'/proc/{{os.getppid()}}/mem', 'rb')",
-    "listing processes": "import os; os.listdir('/proc')",
-    "signalling another kernel": "import os; os.kill({sibling}, 0)",
-    "signalling the warm parent": "import os; os.kill(os.getppid(), 0)",
-    "signalling everyone": "import os; os.kill(-1, 0)",
-    "tracing another kernel": (
-        "import ctypes\nif ctypes.CDLL(None).ptrace(16, {sibling}, 0, 0) != 0: raise PermissionError"
-    ),
-    "reading another kernel's memory": (
-        "import ctypes\nif ctypes.CDLL(None).syscall(310, {sibling}, 0, 0, 0, 0, 0) != 0:"
-        " raise PermissionError"
-    ),
-    "a TCP connection": "import socket; socket.create_connection(('127.0.0.1', {port}), 2)",
-    "a TCP server": "import socket; socket.create_server(('127.0.0.1', 0))",
-    "a UDP packet": (
-        "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);"
-        " s.sendto(b'x', ('127.0.0.1', {port}))"
-    ),
-    "a unix socket": "import socket; socket.socket(socket.AF_UNIX).connect({unix!r})",
-    "a datagram to a unix socket": (
-        "import socket; a, b = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM);"
-        " a.sendto(b'x', {unix!r})"
-    ),
-    "a new process": "import os; os.fork() or os._exit(0)",
-    "starting a program": "import subprocess; subprocess.run(['/bin/true'])",
-    "replacing itself by a program": "import os; os.execv('/bin/true', ['true'])",
-    "raising its own limits": (
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 45, 1 << 45))"
-    ),
-    "outliving its parent": (
-        "import ctypes\nif ctypes.CDLL(None).prctl(1, 0, 0, 0, 0) != 0: raise PermissionError"
-    ),
-    "new namespaces": "import ctypes\nif ctypes.CDLL(None).unshare(0x10000000): raise PermissionError",
-    "memory behind a file": "import os; os.memfd_create('x')",
-    "seeing the grader's environment": (
-        "import os; text = str(dict(os.environ)) + open('/proc/self/environ').read()\n"
-        "if {variable!r} not in text: raise PermissionError('it is not there')"
-    ),
-}
-# Ends in the limit named; the kernel may die of it or be told off.
-BOUNDED = {
-    "memory": ("bytearray(8 << 30)", ("raised", "died")),
-    "memory, slowly": ("a = []\nwhile True: a.append(bytearray(64 << 20))", ("raised", "died")),
-    "processor time": ("while True: pass", ("timed_out",)),
-    "processor time against interrupts": (
-        "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass",
-        ("timed_out",),
-    ),
-    "threads": (
-        "import threading, time\nthreading.stack_size(65536)\n"
-        "for _ in range(3000): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()\n"
-        "time.sleep(3)",
-        ("raised", "died"),
-    ),
-    "the size of a file": (
-        "f = open('big', 'wb')\nfor _ in range(999): f.write(bytes(1 << 20)); f.flush()",
-        ("raised", "died"),
-    ),
-    "the scratch folder": (
-        "for n in range(999): open(f'{n}', 'wb').write(bytes(1 << 20))\nimport time; time.sleep(3)",
-        ("raised", "died"),
-    ),
-    "the number of files": (
-        "for n in range(9999): open(f'{n}', 'wb')\nimport time; time.sleep(3)",
-        ("raised", "died"),
-    ),
-    "output, as text": ("while True: print('x' * 1000)", ("too_much_output", "timed_out")),
-    "output, as one endless message": (
-        "get_ipython().kernel.iopub_socket.send_multipart([b'x' * 10_000_000] * 500, copy=False)\n"
-        "import time; time.sleep(5)",
-        ("too_much_output",),
-    ),
-}
-WRAPPED = "try:\n{body}\nexcept BaseException as problem: print('refused:', repr(problem)[:200])\nelse: print({possible!r})"
+WRAPPED = """try:
+{body}
+except BaseException as problem: print('refused:', repr(problem)[:200])
+else: print({possible!r})
+"""
 
 
 def _tried(kernel: Kernel, name: str, code: str) -> Finding:
@@ -229,9 +138,10 @@ def _persistence(kernels: WarmKernels) -> Iterator[Finding]:
         pid = kernel.pid
     yield Finding("its process is gone", not psutil.pid_exists(pid), f"process {pid}")
     with kernels.kernel() as kernel:
-        code = "import os, builtins, torch\n" + (
-            "if not (os.path.exists('left') or hasattr(builtins, 'left') or hasattr(torch, 'left')):"
-            " raise FileNotFoundError('nothing was left')"
+        code = (
+            "import os, builtins, torch\n"
+            "left = os.path.exists('left') or hasattr(builtins, 'left') or hasattr(torch, 'left')\n"
+            "if not left: raise FileNotFoundError('nothing was left')"
         )
         yield _tried(kernel, "leaving something for the next student", code)
 
@@ -257,7 +167,7 @@ def print_report(findings: Sequence[Finding]) -> bool:
     """One line for each; whether all that must hold does."""
     for finding in findings:
         mark = "holds" if finding.holds else "FAILS" if finding.required else "gap  "
-        print(f"{mark}  {finding.name}: {finding.detail}")  # noqa: T201 - this is the report
+        print(f"{mark}  {finding.name}: {finding.detail}")
     return all(finding.holds or not finding.required for finding in findings)
 
 

@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import signal
 import time
-
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -70,7 +69,6 @@ def notebook_client(kernel_client: Any, process: Process) -> OneCell:
         nbformat.v4.new_notebook(cells=[]), km=None, process=process, timeout=None,
         allow_errors=True, record_timing=False, store_widget_state=False,
         coalesce_streams=False,  # nbclient's own takes quadratic time on one long line
-       
         iopub_timeout=4, raise_on_iopub_timeout=False,
     )  # fmt: skip
     client.kc = kernel_client

@@ -15,6 +15,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from traitlets import Any as AnyTrait
 from traitlets import Type, default
+from typing_extensions import override
 
 from grader.limits import Limits
 
@@ -177,7 +178,8 @@ class GuardedChannel(AsyncZMQSocketChannel):
         if self.meter is not None:
             self.meter.count(frames)
         try:
-            _, frames = self.session.feed_identities(frames)
+            _, found = self.session.feed_identities(frames)
+            frames = [bytes(frame) for frame in found]
             if len(frames) < 5 or any(len(frame) > HEADER_BYTES for frame in frames[:4]):
                 return None
             if sum(frame.count(b"[") + frame.count(b"{") for frame in frames[1:5]) > BRACKETS:
@@ -192,7 +194,7 @@ class GuardedChannel(AsyncZMQSocketChannel):
 
 
 class GuardedClient(AsyncKernelClient):
-    """Jupyter's own client with bounded sockets, without stdin, heartbeat and the wait for silence."""
+    """Jupyter's own client with bounded sockets, without stdin, heartbeat or a wait for silence."""
 
     meter = AnyTrait()
     alive = AnyTrait()  # a function that says whether the kernel's process is there
@@ -215,6 +217,7 @@ class GuardedClient(AsyncKernelClient):
         socket.connect(self._make_url(channel))
         return socket
 
+    @override
     def start_channels(self, **which: bool) -> None:
         """Shell and iopub; a kernel that is graded has no one to ask and no heart to listen to."""
         for channel in (self.iopub_channel, self.shell_channel):

@@ -130,7 +130,7 @@ class WarmParent:
         with log.open("wb") as errors, theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*shell, *interpreter(where, SERVE, setup)],
-                stdin=theirs, stdout=errors, stderr=errors, cwd="/",
+                stdin=theirs.fileno(), stdout=errors, stderr=errors, cwd="/",
                 env=warm.environment(warm.home_of_parent(str(setup["scratch"]))),
             )  # fmt: skip
         loop = asyncio.get_running_loop()
@@ -146,10 +146,11 @@ class WarmParent:
         self.missing = json.loads(answer)["missing"]
 
     def spawn(self, connection: dict[str, Any]) -> Line:
-        """Ask for a kernel with this connection info. Raises WarmParentError if there is no parent."""
+        """Ask for a kernel with this connection info. Raises WarmParentError without a parent."""
         if not self.alive or self._control is None:
             raise WarmParentError(
-                "the warm parent has ended; WarmKernels.restart() starts another with the same options"
+                "the warm parent has ended; WarmKernels.restart() starts another, with the same "
+                "options"
             )
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         line = Line(ours, asyncio.get_running_loop())
@@ -186,7 +187,7 @@ class WarmParent:
 
 
 def _make_folder() -> Path:
-    """A private folder with a short name, for socket paths are limited; sweeps up after the dead."""
+    """A private folder; its name is short, as socket paths must be. Sweeps up after the dead."""
     root = Path(tempfile.gettempdir())
     if len(str(root)) > LONGEST_SOCKET_PATH - 50:
         root = Path("/tmp")  # noqa: S108 - mkdtemp makes the folder itself private

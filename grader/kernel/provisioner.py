@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import Instance, default
+from typing_extensions import override
 
 from grader.kernel.client import GuardedClient
 from grader.kernel.parent import Exit, Line, WarmParent, WarmParentError
@@ -58,6 +60,7 @@ class JailedProvisioner(KernelProvisionerBase):
         """Whether a kernel was started and not yet waited for."""
         return self.line is not None
 
+    @override
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Choose the endpoints. Environment and folder are the jail's, not the caller's."""
         manager = self.parent
@@ -69,7 +72,8 @@ class JailedProvisioner(KernelProvisionerBase):
         self.connection_info = manager.get_connection_info()
         return {"cmd": []}
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:
+    @override
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork it and wait until it stands in its jail and listens. Raises KernelStartError."""
         info = dict(self.connection_info)
         key = info["key"]
@@ -107,6 +111,7 @@ class JailedProvisioner(KernelProvisionerBase):
         if self.line is not None:
             self.line.signal(signum)
 
+    @override
     async def kill(self, restart: bool = False) -> None:
         """End it and wait until the parent has removed what it left."""
         if self.line is not None:
@@ -117,6 +122,7 @@ class JailedProvisioner(KernelProvisionerBase):
         """The same: a kernel has nothing worth a farewell."""
         await self.kill(restart)
 
+    @override
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the sockets' folder."""
         if self.line is not None:

@@ -90,7 +90,7 @@ class Kernel:
         self, code: str, cpu_seconds: float | None = None, wall_seconds: float | None = None
     ) -> CellRun:
         """Run one cell. Limits are those of `Limits` unless given. A dead kernel says "died"."""
-        if not self.alive:
+        if self._client is None or not self.alive:
             return CellRun((), "died", "KernelDied", "it had ended before this cell", 0.0, 0.0)
         limits = self._owner.limits
         cpu = limits.cpu_seconds if cpu_seconds is None else cpu_seconds
@@ -210,9 +210,9 @@ class WarmKernels:
             await self._parent.start()
 
     def _stop_parent(self) -> None:
-        parent, self._parent = self._parent, None
-        if parent is not None:
-            self._do(asyncio.to_thread(parent.stop))
+        if self._parent is not None:
+            self._do(asyncio.to_thread(self._parent.stop))
+            self._parent = None
 
     def _manager(self) -> WarmKernelManager:
         specs = SpecsInMemory(warm_parent=self._parent)
@@ -228,7 +228,7 @@ class WarmKernels:
 
     def _do(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run on the kernels' own thread and wait. Raises RuntimeError in a forked process."""
-        if os.getpid() != self._owner_pid:
+        if self._loop is None or os.getpid() != self._owner_pid:
             work.close()
             raise RuntimeError("WarmKernels must be started in the process that uses it")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -1,4 +1,4 @@
-"""The warm parent: forks a kernel for each request, reports how it ended, never runs a student's line.
+"""The warm parent: forks a kernel for each request, reports how it ended, runs no student's line.
 
 It runs inside the jail without privileges and without a secret; it takes requests from one socket
 and ends, with all its kernels, when the grader's end of it is closed.

@@ -3,9 +3,7 @@
 It knows the options of bwrap; what happens inside is the business of `confine`.
 """
 
-import os
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 from grader.limits import Limits
@@ -34,7 +32,7 @@ def command(places: Places, limits: Limits, line_folder: Path | None) -> list[st
         *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
         *("--unshare-cgroup-try", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "jail"),
         *("--die-with-parent", "--new-session", "--cap-drop", "ALL"),
-        *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),
+        *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),  # noqa: S108 - a new one, inside
         *("--size", str(SCRATCH_SHARE * limits.scratch_bytes), "--tmpfs", SCRATCH),
         *_bind_read_only([places.python, *places.read]),
         *("--ro-bind-try", "/sys/devices/system", "/sys/devices/system"),
@@ -46,16 +44,17 @@ def command(places: Places, limits: Limits, line_folder: Path | None) -> list[st
     return [*arguments, "--remount-ro", "/", "--chdir", "/"]
 
 
-def _bind_read_only(paths: Iterable[str]) -> list[str]:
+def _bind_read_only(paths: list[str]) -> list[str]:
     """Mounts, outermost folders first; a symbolic link at the top (/lib) stays one."""
     options: list[str] = []
-    bound: list[str] = []
-    for path in sorted(set(paths)):
-        if any(path.startswith(f"{folder}/") for folder in bound) or not os.path.lexists(path):
+    bound: list[Path] = []
+    # A package folder may be a link out of a folder that is bound: where it leads is bound too.
+    for place in sorted({Path(p) for p in paths} | {Path(p).resolve() for p in paths}):
+        if not place.exists() or any(place.is_relative_to(folder) for folder in bound):
             continue
-        if os.path.islink(path) and os.path.dirname(path) == "/":
-            options += ["--symlink", os.readlink(path), path]
-            continue
-        options += ["--ro-bind", path, path]
-        bound.append(path)
+        if place.is_symlink() and place.parent == Path("/"):
+            options += ["--symlink", str(place.readlink()), str(place)]
+        else:
+            options += ["--ro-bind", str(place), str(place)]
+            bound.append(place)
     return options

@@ -50,7 +50,7 @@ llistxattr 195 12; flistxattr 196 13; get_mempolicy 239 236; set_mempolicy 238 2
 mbind 237 235
 """
 
-# machine (as platform.machine() says) -> the kernel's AUDIT_ARCH constant, place in the tables above
+# machine (as platform.machine() says) -> the kernel's AUDIT_ARCH constant, column of the tables
 ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from grader import doctor
 from grader.kernel.session import WarmKernels
 from grader.limits import MIB, Limits
-from grader.sandbox import landlock
+from grader.sandbox import attempts, landlock
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,8 +16,8 @@ pytestmark = [
 with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 TIERS = ["landlock", pytest.param("bubblewrap", marks=with_bwrap)]
 ATTEMPTS = [
-    *doctor.REFUSED,
-    *(f"a limit on {name}" for name in doctor.BOUNDED),
+    *attempts.REFUSED,
+    *(f"a limit on {name}" for name in attempts.BOUNDED),
     "its process is gone",
     "leaving something for the next student",
 ]

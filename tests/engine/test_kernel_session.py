@@ -41,23 +41,73 @@ def text(run):
 
 HONEST = {
     "a figure": "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()",
-    "a vector figure": "%config InlineBackend.figure_formats = ['svg']\nimport matplotlib.pyplot as plt\nplt.plot([1]); plt.show()",
-    "autograd": "import torch; x = torch.ones(3, requires_grad=True); (x * x).sum().backward(); assert x.grad.sum() == 6",
-    "two threads inside torch": "import torch; torch.set_num_threads(2); a = torch.rand(600, 600); assert (a @ a).shape == (600, 600)",
-    "threads of its own": "import threading; t = [threading.Thread(target=print, args=(1,)) for _ in range(8)]; [x.start() for x in t]; [x.join() for x in t]",
-    "an optimiser's loop": "import torch\nm = torch.nn.Linear(2, 1); o = torch.optim.SGD(m.parameters(), 0.1)\nfor _ in range(9): o.zero_grad(); m(torch.ones(1, 2)).sum().backward(); o.step()",
-    "a data loader without workers": "from torch.utils.data import DataLoader; import torch; assert len(list(DataLoader(torch.arange(8), batch_size=2))) == 4",
-    "saving and loading a tensor": "import torch; torch.save(torch.ones(3), 'x.pt'); assert torch.load('x.pt').sum() == 3",
-    "a file in its own folder": "from pathlib import Path; Path('a').write_text('b'); import shutil; shutil.copy2('a', 'c'); assert Path('c').read_text() == 'b'",
-    "a temporary file": "import tempfile; f = tempfile.NamedTemporaryFile(); f.write(b'x'); f.close()",
+    "a vector figure": """
+%config InlineBackend.figure_formats = ['svg']
+import matplotlib.pyplot as plt
+plt.plot([1])
+plt.show()
+""",
+    "autograd": """
+import torch
+x = torch.ones(3, requires_grad=True)
+(x * x).sum().backward()
+assert x.grad.sum() == 6
+""",
+    "two threads inside torch": """
+import torch
+torch.set_num_threads(2)
+a = torch.rand(600, 600)
+assert (a @ a).shape == (600, 600)
+""",
+    "threads of its own": """
+import threading
+t = [threading.Thread(target=print, args=(1,)) for _ in range(8)]
+[x.start() for x in t]
+[x.join() for x in t]
+""",
+    "an optimiser's loop": """
+import torch
+m = torch.nn.Linear(2, 1)
+o = torch.optim.SGD(m.parameters(), 0.1)
+for _ in range(9): o.zero_grad(); m(torch.ones(1, 2)).sum().backward(); o.step()
+""",
+    "a data loader without workers": """
+from torch.utils.data import DataLoader
+import torch
+assert len(list(DataLoader(torch.arange(8), batch_size=2))) == 4
+""",
+    "saving and loading a tensor": """
+import torch
+torch.save(torch.ones(3), 'x.pt')
+assert torch.load('x.pt').sum() == 3
+""",
+    "a file in its own folder": """
+from pathlib import Path
+Path('a').write_text('b')
+import shutil
+shutil.copy2('a', 'c')
+assert Path('c').read_text() == 'b'
+""",
+    "a temporary file": "import tempfile; tempfile.NamedTemporaryFile().write(b'x')",
     "a data frame": "import pandas; print(pandas.DataFrame({'a': [1, 2]}).describe())",
     "a large message, for which libzmq starts what it needs": "print('x' * 300_000)",
     "await at the top": "import asyncio; await asyncio.sleep(0.01)",
-    "an event loop of its own in a thread": "import asyncio, threading; t = threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0))); t.start(); t.join()",
+    "an event loop of its own in a thread": """
+import asyncio, threading
+t = threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0)))
+t.start()
+t.join()
+""",
     "timing": "%timeit -n 2 -r 1 sum(range(9))",
-    "a lambda through ctypes": "import ctypes; f = ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 7); assert f() == 7",
-    "sqlite in a file": "import sqlite3; c = sqlite3.connect('x.db'); c.execute('create table t (a)'); c.commit(); c.close()",
-    "linear algebra": "import torch; torch.linalg.svd(torch.rand(5, 5)); torch.fft.rfft(torch.rand(8))",
+    "a lambda through ctypes": "import ctypes; assert ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 7)() == 7",
+    "sqlite in a file": """
+import sqlite3
+c = sqlite3.connect('x.db')
+c.execute('create table t (a)')
+c.commit()
+c.close()
+""",
+    "linear algebra": "import torch; torch.fft.rfft(torch.linalg.svd(torch.rand(5, 5))[1])",
 }
 
 
@@ -147,7 +197,11 @@ def test_a_kernel_that_ends_has_died_and_it_is_said_how(kernel, code, how):
 def test_too_much_output_ends_the_cell_and_the_grader_does_not_grow(kernel):
     me = psutil.Process()
     before = me.memory_info().rss
-    flood = "b = b'x' * 10_000_000\nget_ipython().kernel.iopub_socket.send_multipart([b] * 300, copy=False)\nimport time; time.sleep(20)"
+    flood = (
+        "b, iopub = b'x' * 10_000_000, get_ipython().kernel.iopub_socket\n"
+        "iopub.send_multipart([b] * 300, copy=False)\n"
+        "import time; time.sleep(20)"
+    )
     assert kernel.run(flood).ended == "too_much_output"
     assert me.memory_info().rss - before < 100 * MIB
 
