@@ -27,8 +27,8 @@ from poollab.remote import message, read
 
 #: Children come from a server that has imported torch and used none of it: after a first
 #: backward pass a process's own children could do no other.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["__main__", "grader.answers", "poollab.device"])
+FORK_SERVER = multiprocessing.get_context("forkserver")
+FORK_SERVER.set_forkserver_preload(["__main__", "grader.answers", "poollab.device"])
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def verdict_on(answer: Answer, seed: int, rounds: int, seconds: float) -> Verdic
 
 def _meet(answer: Answer, seed: int, rounds: int, seconds: float) -> tuple[list[bytes], bool]:
     """Return what the child sent, and whether it ended by itself."""
-    receiver, sender = _CONTEXT.Pipe(duplex=False)
-    child = _CONTEXT.Process(
+    receiver, sender = FORK_SERVER.Pipe(duplex=False)
+    child = FORK_SERVER.Process(
         target=_observe_and_send, args=(sender, answer, seed, rounds, seconds), daemon=True
     )
     parts: list[bytes] = []

@@ -42,6 +42,7 @@ GRADER_ORDER = (
     "site",
     "doors",
     "sample_class",
+    "answers",
     "prove",
     "try_answers",
     "bench",
