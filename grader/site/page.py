@@ -112,6 +112,7 @@ class PageExporter(HTMLExporter):
         }
         html, kept = super().from_notebook_node(nb, given, **options)
         soup = BeautifulSoup(html, features="html.parser")
+        _close_gaps(soup)
         _fill_contents(soup)
         _let_wide_things_scroll(soup, WORDS[self.frame.language])
         return str(soup), kept
@@ -143,6 +144,14 @@ def style() -> str:
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{page}"
 
 
+def _close_gaps(soup: BeautifulSoup) -> None:
+    """Let no heading skip a level: whoever listens to a page finds the way by the levels."""
+    level = 0
+    for heading in soup.select("main .prose :is(h1, h2, h3, h4)"):
+        level = min(int(heading.name[1]), level + 1)
+        heading.name = f"h{level}"
+
+
 def _fill_contents(soup: BeautifulSoup) -> None:
     """List the page's sections in its table of contents; sections are found by their cell's id."""
     contents = soup.select_one("#contents ol")
@@ -165,7 +174,7 @@ def _fill_contents(soup: BeautifulSoup) -> None:
 
 def _let_wide_things_scroll(soup: BeautifulSoup, words: dict[str, str]) -> None:
     """Let code and tables scroll by themselves, by keyboard too, and never the whole page."""
-    for block in soup.select("main pre"):
+    for block in soup.select('main :is(pre, .html, math[display="block"])'):
         block["tabindex"] = "0"
     for table in soup.select("main :is(.prose, .outputs) table"):
         if table.find_parent("table") is None:

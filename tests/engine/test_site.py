@@ -43,7 +43,7 @@ def window_notebook() -> NotebookNode:
         cells.append(prose("title", language, f"# {TITLE[language]}\n\n{FORMULA[language]}"))
     cells.append(code("input", "import torch\n\nprint(torch.arange(4.0))"))
     for language in ("zh", "en"):
-        text = f"## {SECTION[language]}\n\n### 2\n\n$$\\max_{{0 \\le m < p}} X_m$$\n\n"
+        text = f"## {SECTION[language]}\n\n#### 2\n\n$$\\max_{{0 \\le m < p}} X_m$$\n\n"
         links = "![2 × 2](window.svg)\n\n[next](2_next.ipynb#more)"
         cells.append(prose("again", language, text + links))
     cells.append(
@@ -162,6 +162,12 @@ def test_the_sections_are_listed_and_can_be_reached(site: Path) -> None:
     ]
     assert soup.find(id="again").h2.string == "Once more"
     assert soup.find(id="again-1").string == "2"
+
+
+def test_no_heading_skips_a_level(site: Path) -> None:
+    soup = page(site, "en/pooling/1_window.html")
+
+    assert [h.name for h in soup.select("main :is(h1, h2, h3, h4)")] == ["h1", "h2", "h3"]
 
 
 def test_every_picture_is_described(site: Path) -> None:
