@@ -88,7 +88,7 @@ def observe_case(
     own = storages_of((args, kwargs))
     counter = _OperatorCounter()
     value, raised, shares = None, None, False
-    with surroundings():
+    with surroundings(device):
         try:
             with counter if counted else nullcontext():
                 result = exercise.probe(thing, *args, **kwargs)
@@ -118,19 +118,21 @@ def looks_at_device(exercise: Exercise, case: Case) -> bool:
 
 
 @contextmanager
-def surroundings() -> Iterator[None]:
+def surroundings(device: str = "cpu") -> Iterator[None]:
     """The same for every answer, and restored: gradients, one thread, random numbers from 0.
 
     A check in a notebook must not disturb what the student's next cell draws, and a forgotten
     ``torch.set_grad_enabled(False)`` must not cost the points for gradients. Tensors as small as
-    these are only slowed down by a second thread: tenfold on a machine that is busy.
+    these are only slowed down by a second thread: tenfold on a machine that is busy. On a GPU
+    convolutions keep all digits, which is not what torch does by default.
     """
+    exact = torch.backends.cudnn.flags(enabled=True, deterministic=True, allow_tf32=False)
     state, threads = torch.default_generator.get_state(), torch.get_num_threads()
     try:
         # Not torch.manual_seed: that leaves a call behind for every device that is not there.
         torch.default_generator.manual_seed(0)
         torch.set_num_threads(1)
-        with torch.enable_grad():
+        with torch.enable_grad(), nullcontext() if device == "cpu" else exact:
             yield
     finally:
         torch.set_num_threads(threads)
