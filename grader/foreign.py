@@ -16,7 +16,7 @@ from grader.oddities import Oddity
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 2000
 MAX_SOURCE = 200_000
-_TAGS = {"skip-execution", "raises-exception", "remove_cell", "parameters"}
+_TAGS = {"skip-execution", "remove_cell", "parameters"}
 _KINDS = ("code", "markdown", "raw")
 
 

@@ -101,7 +101,8 @@ class Marks:
             sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
         except MissingEntry:
             self._gradebook.update_or_create_student(student)
-            self._gradebook.update_or_create_submission(book.assignment, student, **when)
+            with self._gradebook.db.no_autoflush:  # or SQLAlchemy warns of half-made objects
+                self._gradebook.update_or_create_submission(book.assignment, student, **when)
             sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
         if timestamp is not None:
             sheet.assignment.timestamp = timestamp

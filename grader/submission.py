@@ -109,7 +109,7 @@ def merge(
     oddities += theirs.oddities
     language = language or _language(theirs.cells)
     frame = stubs(edition(ours.node, language))
-    merging = _Merging(frame, oddities)
+    merging = _Merging(frame, oddities, nothing=not theirs.cells)
     merging.sort(theirs.cells)
     cells, roles = merging.assemble()
     notebook = copy.copy(frame)
@@ -155,6 +155,7 @@ class _Merging:
 
     frame: NotebookNode
     oddities: list[Oddity]
+    nothing: bool = False  # no cell came at all: that has a name already
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     played: dict[str, str] = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
@@ -230,7 +231,7 @@ class _Merging:
             filled.source = self.written[name]
         elif role is Role.OURS and name in self.played:
             filled.source = self.played[name]
-        elif role is Role.CHECK and not self.seen_checks[name] and self.seen_checks:
+        elif role is Role.CHECK and not self.seen_checks[name]:
             self._odd("deleted_check", name)
         return [filled]
 
@@ -253,4 +254,6 @@ class _Merging:
         return filled
 
     def _odd(self, name: str, where: str = "") -> None:
+        if self.nothing:
+            return
         self.oddities.append(Oddity(name, where.removesuffix(ANSWER_SUFFIX)))

@@ -6,10 +6,11 @@ gradebook or the course folder.
 
 from __future__ import annotations
 
-import atexit
+import multiprocessing
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
 
 import nbformat
 from nbformat.v4 import new_output
@@ -67,6 +68,10 @@ class _Worker:
             self.close()
             self.kernels = WarmKernels(isolation=isolation, limits=limits)
             self.kernels.__enter__()
+            if multiprocessing.parent_process() is not None:
+                # A worker ends without atexit. Elsewhere the kernels end with this process: they
+                # notice that nobody holds the other end of their line.
+                Finalize(self, self.close, exitpriority=1)
             self.options = (isolation, limits)
         assert self.kernels is not None
         return self.kernels
@@ -78,7 +83,11 @@ class _Worker:
 
 
 _WORKER = _Worker()
-atexit.register(_WORKER.close)
+
+
+def close_kernels() -> None:
+    """End this process's warm kernels, if it has any; the next task starts others."""
+    _WORKER.close()
 
 
 def grade_one(task: Task) -> Graded:

@@ -9,6 +9,7 @@ from building import make_course
 
 from grader.course import Course
 from grader.release import release
+from grader.task import close_kernels
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,10 @@ def course(released_once, tmp_path):
     """A released course folder with an empty gradebook."""
     shutil.copytree(released_once.root, tmp_path / "course")
     return Course(tmp_path / "course")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels_end_with_the_session():
+    """The warm kernels of this process serve every test that grades in it."""
+    yield
+    close_kernels()

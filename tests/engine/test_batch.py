@@ -7,7 +7,7 @@ import json
 
 from grading import FULL, RIGHT, WRONG, grade, hand_in, marks, of, submission
 
-from grader import memory, verdict
+from grader import executors, memory, verdict
 from grader.course import Course, grade_id
 from grader.gradebook import open_marks
 
@@ -164,9 +164,9 @@ def test_two_workers_give_the_marks_of_one(course, tmp_path):
         answers = RIGHT | (WRONG if number % 2 else {})
         hand_in(course, f"s{number}", submission(course, answers))
 
-    grade(course, workers=2)
+    grade(course, workers=2, make=executors.local(2))
     first = marks(course)
-    grade(course, workers=1, force=True)
+    grade(course, force=True)
 
     assert marks(course) == first
     assert len(first) == 12

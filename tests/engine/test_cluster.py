@@ -16,7 +16,7 @@ def test_a_dask_cluster_gives_the_marks_of_one_worker(course):
 
     for number in range(6):
         hand_in(course, f"s{number}", submission(course, RIGHT | (WRONG if number % 2 else {})))
-    grade(course, workers=1)
+    grade(course)
     expected = marks(course)
 
     with LocalCluster(
