@@ -53,28 +53,30 @@ def check(name: str, thing: Any, language: str | None = None) -> Points:
     """
     exercise = find(name)
     tongue = current_language(language)
-    verdict, live = _verdict_on(thing, exercise)
+    show = verdict_html if in_notebook() else verdict_text
+    with _quiet():
+        verdict, live = _verdict_on(thing, exercise)
+        shown = show(verdict, tongue, live)
     remember(verdict)
     points = Points(verdict.points)
-    if in_notebook():
-        points.html = verdict_html(verdict, tongue, live)
+    if show is verdict_html:
+        points.html = shown
     else:
-        print(verdict_text(verdict, tongue, live))  # noqa: T201 - this is what it is for
+        print(shown)  # noqa: T201 - this is what it is for
     return points
 
 
 def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
-    with _quiet():
-        verdict = judge(
-            exercise,
-            PUBLIC_SEED,
-            observe(thing, exercise, PUBLIC_SEED),
-            source=source_of(thing),
-            devices=on_gpu(thing, exercise, PUBLIC_SEED),
-        )
-        if verdict.mismatch is None:
-            return verdict, Live()
-        small = smallest(thing, exercise, verdict.mismatch, verdict.misconception)
+    verdict = judge(
+        exercise,
+        PUBLIC_SEED,
+        observe(thing, exercise, PUBLIC_SEED),
+        source=source_of(thing),
+        devices=on_gpu(thing, exercise, PUBLIC_SEED),
+    )
+    if verdict.mismatch is None:
+        return verdict, Live()
+    small = smallest(thing, exercise, verdict.mismatch, verdict.misconception)
     live = _live(thing, exercise, small.case)
     if small.difference.aspect is not Aspect.ERROR or small.got.not_started:
         live = replace(live, traceback="")

@@ -109,6 +109,8 @@ _TABLE = (
     "line-height:1.5"
 )
 _CAPTION = "caption-side:top;text-align:left;padding:0 0 4px 0;font-size:13px;white-space:nowrap"
+# Takes up the width that a long caption gives the table, so that the cells keep theirs.
+_SPARE = f'<td style="width:100%;border:none;padding:0;background:{_NO_TINT}"></td>'
 _INDEX = (
     "border:none;padding:1px 6px;text-align:center;font-weight:normal;font-size:11px;opacity:0.75;"
     f"background:{_NO_TINT}"
@@ -117,7 +119,7 @@ _INDEX = (
 
 def as_table(drawn: Grid) -> str:
     """Return an HTML table with its caption and the indices of its rows and columns."""
-    head = "".join(f'<th scope="col" style="{_INDEX}">{c}</th>' for c in _inside(drawn, 1))
+    head = "".join(_index_cell(label, "col") for label in _inside(drawn, 1))
     corner = f'<td style="{_INDEX}"></td>' if drawn.row_numbers else ""
     plain = f'style="background:{_NO_TINT};border:none"'
     body = "".join(_table_row(drawn, row, plain) for row in drawn.rows)
@@ -125,6 +127,12 @@ def as_table(drawn: Grid) -> str:
         f'<table style="{_TABLE}"><caption style="{_CAPTION}">{escape(drawn.caption)}</caption>'
         f"<thead {plain}><tr {plain}>{corner}{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _index_cell(label: str, scope: str) -> str:
+    if not label:  # beside padding; a header without words would be one too many
+        return f'<td style="{_INDEX}"></td>'
+    return f'<th scope="{scope}" style="{_INDEX}">{label}</th>'
 
 
 def _inside(drawn: Grid, axis: int) -> list[str]:
@@ -136,9 +144,9 @@ def _inside(drawn: Grid, axis: int) -> list[str]:
 
 def _table_row(drawn: Grid, row: int, plain: str) -> str:
     label = _inside(drawn, 0)[drawn.rows.index(row)]
-    head = f'<th scope="row" style="{_INDEX}">{label}</th>' if drawn.row_numbers else ""
+    head = _index_cell(label, "row") if drawn.row_numbers else ""
     cells = "".join(_table_cell(drawn, (row, column)) for column in drawn.columns)
-    return f"<tr {plain}>{head}{cells}</tr>"
+    return f"<tr {plain}>{head}{cells}{_SPARE}</tr>"
 
 
 def _table_cell(drawn: Grid, place: Place) -> str:

@@ -64,7 +64,7 @@ class Problem:
     heading: str
     call: str
     arguments: tuple[str, ...]
-    sentences: tuple[str, ...]
+    told: str
     figure: Figure | None
     line_label: str
     line: str
@@ -137,7 +137,7 @@ def _problem(exercise: Exercise, mismatch: Mismatch, language: str, live: Live) 
         heading=say("smallest" if live.smallest else "first_failing", language),
         call=call_of(exercise, mismatch.case),
         arguments=_arguments(exercise, mismatch, figure, language),
-        sentences=tuple(told(exercise, mismatch, language)),
+        told=say("space", language).join(told(exercise, mismatch, language)),
         figure=figure,
         line_label=say("your_line_number" if number else "your_line", language, number=number)
         if line

@@ -27,7 +27,7 @@ class Figure:
 
     inputs: tuple[Grid, ...]
     outputs: tuple[Grid, ...]
-    legend: tuple[str, ...]
+    legend: str
     sentence: str
 
 
@@ -49,7 +49,7 @@ def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure |
         return None
     legend = _legend(window if inputs else None, (*inputs, *outputs), language)
     shown = say("comma", language).join(drawn.caption for drawn in (*inputs, *outputs))
-    return Figure(inputs, outputs, legend, say("drawing", language, shown=shown) + " ".join(legend))
+    return Figure(inputs, outputs, legend, say("drawing", language, shown=shown) + legend)
 
 
 def _inputs(
@@ -133,7 +133,7 @@ def _place(index: tuple[int, ...]) -> Place:
     return (0, *index)[-2:] if index else (0, 0)
 
 
-def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> tuple[str, ...]:
+def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> str:
     lines = []
     if window:
         lines.append(say("drawing_window", language, where=_written(window)))
@@ -141,7 +141,7 @@ def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> tu
             lines.append(say("drawing_padding", language))
     if any(drawn.cropped for drawn in grids):
         lines.append(say("cropped", language))
-    return tuple(lines)
+    return say("space", language).join(lines)
 
 
 def _written(window: Window) -> str:

@@ -14,6 +14,7 @@ from poollab.draw import as_table
 from poollab.exercise import Verdict
 from poollab.explain import Explanation, GroupLine, Hint, Live, Problem, explain
 from poollab.figure import Figure
+from poollab.sentences import say
 
 TAGS = {"zh": "zh-CN", "en": "en"}
 _EDGES = {"✓": "#009E73", "✗": "#D55E00", "○": "#808080", "!": "#808080"}
@@ -37,7 +38,7 @@ def verdict_html(verdict: Verdict, language: str, live: Live | None = None) -> s
     parts = [_head(told), _groups(told.groups)]
     if told.problem:
         parts += _problem(told.problem)
-    parts += [_hint(hint) for hint in told.hints]
+    parts += [_hint(hint, say("colon", language)) for hint in told.hints]
     if told.closing:
         parts.append(f'<p style="margin:0;{_SMALL}">{escape(told.closing)}</p>')
     parts += [_folded(*fold) for fold in (told.printed, told.traceback) if fold]
@@ -94,35 +95,35 @@ def _problem(problem: Problem) -> Iterator[str]:
     if problem.arguments:
         lines = "<br>".join(escape(line) for line in problem.arguments)
         yield f'<p style="{_P};{_SMALL}">{lines}</p>'
-    yield f'<p style="{_P}">{" ".join(escape(sentence) for sentence in problem.sentences)}</p>'
+    yield f'<p style="{_P}">{escape(problem.told)}</p>'
     if problem.line:
         yield (
             f'<p style="{_P}">{escape(problem.line_label)} '
             f'<code style="{_CODE}">{escape(problem.line)}</code></p>'
         )
     if problem.figure:
-        yield _figure(problem.figure)
+        yield _figure(problem.figure, problem.told)
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure, told: str) -> str:
     box = "display:inline-block;vertical-align:top;margin:0 20px 8px 0"
     tables = "".join(
         f'<div style="{box}">{as_table(drawn)}</div>' for drawn in (*figure.inputs, *figure.outputs)
     )
-    legend = " ".join(escape(line) for line in figure.legend)
+    # What a screen reader says of the whole; each table has a caption of its own besides.
+    label = escape(f"{figure.sentence} {told}")
     return (
-        f'<figure role="group" aria-label="{escape(figure.sentence)}" title="'
-        f'{escape(figure.sentence)}" style="margin:8px 0;overflow-x:auto">{tables}'
-        f'<figcaption style="{_SMALL}">{legend}</figcaption></figure>'
+        f'<figure aria-label="{label}" style="margin:8px 0;overflow-x:auto">{tables}'
+        f'<figcaption style="{_SMALL}">{escape(figure.legend)}</figcaption></figure>'
     )
 
 
-def _hint(hint: Hint) -> str:
-    title = f" {escape(hint.title)}" if hint.title else ""
+def _hint(hint: Hint, colon: str) -> str:
+    title = f"{colon}{escape(hint.title)}" if hint.title else ""
     return (
         '<div style="border-left:4px solid #0072B2;background:rgba(0,114,178,0.12);'
         'padding:8px 12px;margin:8px 0;border-radius:4px">'
-        f'<strong style="margin:0 6px 0 0">{escape(hint.label)}{":" if title else ""}{title}'
+        f'<strong style="margin:0 6px 0 0">{escape(hint.label)}{title}'
         f"</strong> {escape(hint.text)}</div>"
     )
 

@@ -35,10 +35,11 @@ def _lines(told: Explanation) -> Iterator[str]:
 def _problem(problem: Problem, colon: str) -> Iterator[str]:
     yield f"{problem.heading}{colon}{problem.call}"
     yield from (f"  {line}" for line in problem.arguments)
-    yield from problem.sentences
+    yield problem.told
     if problem.line:
         yield f"{problem.line_label} {problem.line}"
     if problem.figure:
         for drawn in (*problem.figure.inputs, *problem.figure.outputs):
             yield from (f"  {line}" for line in as_lines(drawn))
-        yield from problem.figure.legend
+        if problem.figure.legend:
+            yield problem.figure.legend

@@ -33,7 +33,7 @@ def place_of(exercise: Exercise, mismatch: Mismatch, language: str) -> str:
     if not path:
         return ""
     written, value = "result", mismatch.expected.value
-    if exercise.parts and isinstance(value, Items) and path[0] < len(exercise.parts):
+    if isinstance(value, Items) and value.kind == "tuple" and path[0] < len(exercise.parts):
         return pick(exercise.parts[path[0]], language)
     for step in path:
         if isinstance(value, Items):

@@ -30,6 +30,7 @@ SENTENCES = {
     "tensor": "{name}: a tensor of {shape}, {dtype}",
     "not_contiguous": ", not contiguous (transposed or sliced)",
     "colon": ": ",
+    "space": " ",
     "stop": ". ",
     "hint": "Hint",
     "rule": "Rule",

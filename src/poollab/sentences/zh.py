@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES = {
     # --- the head of a verdict -----------------------------------------------------------------
     "correct": "公开检查已通过",
-    "wrong": "还有一处要改",
+    "wrong": "还没全对",
     "partly_written": "还有一部分没写",
     "rule_broken": "结果都对，但不合要求",
     "raised": "运行时出错",
@@ -27,6 +27,7 @@ SENTENCES = {
     "tensor": "{name}：{shape} 的张量，{dtype}",
     "not_contiguous": "，内存不连续（转置或切片得到的）",
     "colon": "：",
+    "space": "",
     "stop": "。",
     "hint": "提示",
     "rule": "要求",
@@ -53,7 +54,7 @@ SENTENCES = {
     "alias_differs": "返回的张量和传入的张量共用同一块内存。",
     "op_count_differs": "输入变大时，torch 调用的次数跟着变多。",
     "other_differs": "结果不符合题目的要求：得到 {got}。",
-    "within": "不对的是 {path}：",
+    "within": "不对的是“{path}”：",
     "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
     "note_plain_code": "说的是代码中的这一处：{detail}",
     # --- drawings ------------------------------------------------------------------------------
