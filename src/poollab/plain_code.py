@@ -116,15 +116,15 @@ class _Looking:
         elif isinstance(node, ast.Subscript):
             if ast.unparse(node.value) == "sys.modules":
                 yield "sys.modules[...]"
-        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in _HOOKS:
+        elif isinstance(node, ast.FunctionDef) and self.answer and node.name in _HOOKS:
             yield node.name
 
     def _off_limits(self, name: str) -> bool:
-        return name in _BENEATH or name in _HOOKS or (self.answer and name in _ROUNDABOUT)
+        return name in _BENEATH or (self.answer and (name in _ROUNDABOUT or name in _HOOKS))
 
     def _attribute(self, node: ast.Attribute) -> Iterator[str]:
         name = node.attr
-        special = name.startswith("__") and name.endswith("__") and name not in _DUNDERS
+        special = name.startswith("__") and name.endswith("__") and name not in _DUNDERS | _HOOKS
         if special or self._off_limits(name):
             yield name
         elif self.answer and name in _TORCH_BENEATH and _root(node.value) == "torch":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -174,3 +176,22 @@ def test_an_honest_students_code_is_left_alone():
     assert roundabout("\n".join(python), "\n".join(python)) is None
     assert broken_rule(EXERCISE, (), blocks, blocks) is None
     assert {"imshow", "save_for_backward", "set_printoptions"} <= names_in("\n".join(python))
+
+
+def test_every_right_answer_of_the_gallery_is_plain_code():
+    found = {}
+    for path in Path(__file__).parent.parent.glob("gallery/*/correct__*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert names_in(text), path
+        found[path.name] = roundabout(text, text)
+    assert found
+    assert {name: way for name, way in found.items() if way} == {}
+
+
+def test_the_courses_own_notebooks_may_be_changed_without_breaking_a_rule():
+    cells = {}
+    for path in (Path(__file__).parents[2] / "solutions").glob("*/*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                cells[path.name, cell["id"]] = "".join(cell["source"])
+    assert {where: roundabout(None, text) for where, text in cells.items()} == dict.fromkeys(cells)
