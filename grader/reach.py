@@ -8,6 +8,7 @@ Reads source text; must not run it.
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -64,9 +65,15 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
 
 
 def _names(source: str) -> set[str]:
-    return {
-        node.id
-        for statement in _statements(source)
-        for node in ast.walk(statement)
-        if isinstance(node, ast.Name)
-    }
+    """Return the names that `source` takes from outside: a function's own variables are not."""
+    try:
+        table = symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+    inner = table.get_children()
+    while inner:
+        scope = inner.pop()
+        names |= {s.get_name() for s in scope.get_symbols() if s.is_global() and s.is_referenced()}
+        inner += scope.get_children()
+    return names

@@ -65,8 +65,12 @@ def _kinds(gallery: Gallery) -> Iterator[tuple[str, Callable[[NotebookNode], str
     def filled(outcome: str, turn: int) -> Callable[[NotebookNode], str]:
         return lambda node: _written(fill(node, lambda name: gallery.answer(name, outcome, turn)))
 
+    def mixed(turn: int) -> Callable[[NotebookNode], str]:
+        return lambda node: _written(_mixed(gallery, node, turn))
+
     yield from ((f"right_{turn + 1}", filled("correct", turn)) for turn in range(3))
-    yield from ((f"wrong_{turn + 1}", filled("wrong", turn)) for turn in range(6))
+    yield from ((f"wrong_{turn + 1}", mixed(turn)) for turn in range(5))
+    yield "wrong_everywhere", filled("wrong", 0)
     yield "right_with_helper", lambda node: _written(_with_helper(_right(gallery, node)))
     yield "untouched", _written
     yield "half_done", lambda node: _written(_half(gallery, node))
@@ -76,8 +80,7 @@ def _kinds(gallery: Gallery) -> Iterator[tuple[str, Callable[[NotebookNode], str
     yield "kernel_killed", lambda node: _written(_killing(_right(gallery, node)))
     turn = 3
     while True:
-        outcome = "wrong" if turn % 3 else "correct"
-        yield f"mixed_{turn}", filled(outcome, turn)
+        yield f"mixed_{turn}", mixed(turn)
         turn += 1
 
 
@@ -102,6 +105,16 @@ def _right(gallery: Gallery, node: NotebookNode) -> NotebookNode:
 
 def _answers(node: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in node.cells if grade_id(cell).endswith(ANSWER_SUFFIX)]
+
+
+def _mixed(gallery: Gallery, node: NotebookNode, turn: int) -> NotebookNode:
+    """One exercise in three wrong, each time others and in another way."""
+    names = [grade_id(cell).removesuffix(ANSWER_SUFFIX) for cell in _answers(node)]
+    wrong = {name for place, name in enumerate(names) if (place + turn) % 3 == 0}
+    return fill(
+        node,
+        lambda name: gallery.answer(name, "wrong" if name in wrong else "correct", turn),
+    )
 
 
 def _half(gallery: Gallery, node: NotebookNode) -> NotebookNode:

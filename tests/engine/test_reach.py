@@ -36,3 +36,18 @@ def test_a_cell_that_does_not_parse_binds_nothing_and_hides_nothing():
     rest = ["def helper(:", "%matplotlib inline\ndef helper(): return MaxPool2d"]
 
     assert "MaxPool2d" in reachable_source(["f = helper"], rest)
+
+
+def test_a_functions_own_variables_are_not_the_lessons_variables_of_the_same_name():
+    rest = ["layer = nn.MaxPool2d(3)", "Y = layer(X)", "X = layer"]
+
+    source = reachable_source(["def f(X):\n    Y = X\n    return [Y for Y in X]"], rest)
+
+    assert "MaxPool2d" not in source
+
+
+def test_a_default_value_and_a_decorator_are_used_too():
+    rest = ["layer = nn.MaxPool2d(3)", "trick = layer"]
+
+    assert "MaxPool2d" in reachable_source(["def f(X, g=trick): return g(X)"], rest)
+    assert "MaxPool2d" in reachable_source(["@trick\ndef f(X): return X"], rest)
