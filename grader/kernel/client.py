@@ -7,7 +7,7 @@ drops the rest. It knows Jupyter's protocol and no marks.
 import json
 from dataclasses import dataclass
 from queue import Empty
-from typing import Any
+from typing import Any, cast
 
 import zmq
 import zmq.asyncio
@@ -27,7 +27,7 @@ VALUES = 200_000  # in one message, when it has been read
 DEPTH = 32
 QUEUE = 64  # messages that wait in the socket
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error"}
-CONTROL = {"status", "clear_output", "execute_reply", "iopub_welcome"}
+CONTROL = {"status", "clear_output", "execute_reply", "iopub_welcome", "kernel_info_reply"}
 
 
 class MalformedError(ValueError):
@@ -135,6 +135,8 @@ def _content(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     if kind == "execute_reply":
         known = ("status", "ename", "evalue")
         return {name: _text(content[name]) for name in known if name in content} | {"traceback": []}
+    if kind == "kernel_info_reply":
+        return {"language_info": _mapping(content["language_info"])}
     if kind == "status":
         return {"execution_state": _text(content["execution_state"])}
     return {"wait": bool(content.get("wait"))}
@@ -179,7 +181,7 @@ class GuardedChannel(AsyncZMQSocketChannel):
             self.meter.count(frames)
         try:
             _, found = self.session.feed_identities(frames)
-            frames = [bytes(frame) for frame in found]
+            frames = cast("list[bytes]", found)  # copied when they were received
             if len(frames) < 5 or any(len(frame) > HEADER_BYTES for frame in frames[:4]):
                 return None
             if sum(frame.count(b"[") + frame.count(b"{") for frame in frames[1:5]) > BRACKETS:
@@ -240,4 +242,4 @@ class GuardedClient(AsyncKernelClient):
 
     async def is_alive(self) -> bool:
         """Whether the kernel's process is there."""
-        return self.alive is None or bool(self.alive())
+        return bool(self.alive() if self.alive else await self.parent.is_alive())

@@ -98,7 +98,7 @@ class Kernel:
         return self._owner._do(run_cell(self._client, code, self._meter, limits, cpu, wall))
 
     async def _start(self) -> None:
-        self._manager = self._owner._manager()
+        self._manager = self._owner.manager()
         arguments: dict[str, Any] = {}
         if self._owner.tier == "none":
             self._cold_folder = tempfile.mkdtemp(prefix="poollab-cold-")
@@ -214,7 +214,11 @@ class WarmKernels:
             self._do(asyncio.to_thread(self._parent.stop))
             self._parent = None
 
-    def _manager(self) -> WarmKernelManager:
+    def manager(self) -> WarmKernelManager:
+        """A kernel manager for Jupyter's own tools (nbclient, nbgrader); its kernel is not started.
+
+        They bring their own limits on time and output; only `kernel()` keeps those of `Limits`.
+        """
         specs = SpecsInMemory(warm_parent=self._parent)
         manager = WarmKernelManager(kernel_spec_manager=specs, context=self._context)
         if self.tier == "none":

@@ -10,8 +10,10 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
+from nbclient import NotebookClient
 
 from grader.kernel.parent import WarmParentError
 from grader.kernel.provisioner import JailedProvisioner, WarmKernelManager
@@ -130,6 +132,14 @@ def test_the_provisioner_starts_no_parent_by_itself():
     provisioner = JailedProvisioner(kernel_id="", kernel_spec=None, parent=manager)
     with pytest.raises(WarmParentError, match="starts no parent by itself"):
         _ = provisioner.warm_parent
+
+
+def test_nbclient_runs_a_whole_notebook_in_the_jail():
+    code = "import os\ntry: print(os.listdir('/'))\nexcept PermissionError: print('jailed')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    with WarmKernels("auto") as kernels:
+        NotebookClient(notebook, km=kernels.manager(), timeout=60).execute(cleanup_kc=True)
+    assert notebook.cells[0].outputs[0]["text"] == "jailed\n"
 
 
 def python_for_everyone(folder):
