@@ -1,0 +1,31 @@
+"""The names that a notebook may import; more of them would be a promise to keep."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import poollab
+
+
+def test_a_notebook_finds_exactly_four_names():
+    assert sorted(poollab.__all__) == ["check", "progress", "sliding_window", "use_language"]
+    assert all(callable(getattr(poollab, name)) for name in poollab.__all__)
+
+
+def test_the_names_are_functions_whatever_was_imported_first():
+    code = (
+        "import poollab.sliding_window, poollab.check, poollab.progress, poollab\n"
+        "from poollab import check, progress, sliding_window\n"
+        "import types\n"
+        "assert not any(isinstance(x, types.ModuleType) for x in (check, progress, sliding_window))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=os.environ)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_books_import_line_works_after_ours():
+    code = "import poollab, torchvision; from torchvision import transforms"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=os.environ)
+    assert done.returncode == 0, done.stderr.decode()
