@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from poollab.arguments import changed, copied, raw_bytes, storages_of, tensors_in
+from poollab.arguments import changed, copied, raw_bytes, storages_of
 from poollab.cases import draw_cases
 from poollab.compare import DTYPES
 from poollab.exercise import (
@@ -35,8 +35,6 @@ from poollab.exercise import (
     Value,
 )
 from poollab.stray import placement_of
-
-__all__ = ["as_value", "copied", "observe", "observe_case", "tensors_in"]
 
 DEVICES = ("cpu", "cuda")
 _DEPTH = 4  # nesting of tuples and lists that an answer can need, and one more
