@@ -1,6 +1,6 @@
 """What a notebook of the pooling course calls.
 
-The package needs torch alone; matplotlib is imported when a figure is drawn.
+The package needs torch alone: drawings are HTML and SVG.
 """
 
 from __future__ import annotations

@@ -48,8 +48,15 @@ def differing_values(mismatch: Mismatch) -> tuple[Value | None, Value | None]:
     for step in mismatch.difference.path:
         if not (isinstance(expected, Items) and isinstance(got, Items)):
             break
-        expected, got = expected.values[step], got.values[step]
+        expected, got = expected.values[step], _same_place(expected, got, step)
     return expected, got
+
+
+def _same_place(expected: Items, got: Items, step: int) -> Value:
+    """Return the item of `got` under the key, or at the place, of the expected one."""
+    if expected.keys and expected.keys[step] in got.keys:
+        return got.values[got.keys.index(expected.keys[step])]
+    return got.values[step]
 
 
 def _error_symptom(expected: Observation, got: Observation) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
+
 import answers
 import pytest
+import torch
 
 from poollab.exercise import Outcome, Verdict
 from poollab.judge import judge
@@ -44,3 +47,70 @@ def test_a_drawing_is_told_in_words_as_well():
     assert '<figure aria-label="Side by side: X (' in html
     assert "The first wrong cell is" in html
     assert "The blue frame holds what this cell is made from: X[" in html
+
+
+MARKUP = "</pre><script>alert(1)</script>"
+RETURNED = (
+    None,
+    True,
+    float("nan"),
+    10**60,
+    MARKUP,
+    {MARKUP: [MARKUP], 1: torch.ones(2)},
+    {1: 0.5, 0: 0.25},
+    {0: 0.25, 1: 0.75},
+    (),
+    [[[[1]]]],
+    torch.tensor(3.0),
+    torch.zeros(0, 3),
+    torch.full((2, 3, 4, 5, 6), float("-inf")),
+    torch.ones(40, 40, dtype=torch.int64),
+    torch.ones(7, dtype=torch.bool),
+    (torch.ones(1, 1, 1, 2), torch.ones(1, 1, 1, 2)),
+    (torch.ones(1, 1, 1, 2), "idx"),
+    torch.nn.MaxPool2d(0),
+    object(),
+)
+MET_IN_MANY_WAYS = (
+    "valid_out_size",
+    "pool2d",
+    "design_pool",
+    "invariance_rate",
+    "nonlinear_witness",
+    "max_pool2d_with_indices",
+    "MaxPool2dFn",
+    "build_net",
+    "shift_report",
+)
+
+
+class Scripts(HTMLParser):
+    """Remembers whether a script was opened."""
+
+    found = False
+
+    def handle_starttag(self, tag, attrs):
+        self.found = self.found or tag == "script"
+
+
+class Returns:
+    """An answer that returns one thing, whether it is called or applied."""
+
+    def __init__(self, thing):
+        self.thing = thing
+
+    def __call__(self, *args, **kwargs):
+        return self.thing
+
+    apply = __call__
+
+
+@pytest.mark.parametrize("name", MET_IN_MANY_WAYS)
+def test_whatever_an_answer_returns_there_is_a_page_that_says_so(name):
+    for thing in RETURNED:
+        verdict = verdict_on(Returns(thing), name)
+        for language in ("zh", "en"):
+            page = Scripts()
+            page.feed(verdict_html(verdict, language))
+            assert not page.found
+            assert verdict_text(verdict, language).startswith(("✗", "✓", "○"))
