@@ -40,6 +40,7 @@ def wait_until_gone(pid):
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", TIERS)
 def test_when_the_parent_ends_its_kernels_have_died_and_only_a_restart_brings_others(tier):
     with WarmKernels(tier) as kernels:
@@ -77,6 +78,7 @@ def test_nothing_lies_about_after_the_end(tier):
     assert not folder.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_grader_that_is_killed_takes_everything_with_it(tier):
     code = (
