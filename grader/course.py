@@ -77,7 +77,8 @@ class Notebook:
     @property
     def points(self) -> float:
         """Points of the notebook, those given by hand included."""
-        return sum(cell.points for cell in (*self.checks, *self.written))
+        by_machine = sum(check.points for check in self.checks)
+        return by_machine + sum(written.points for written in self.written)
 
 
 @dataclass(frozen=True)

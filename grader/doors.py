@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
@@ -29,16 +28,17 @@ class GradingExporter(NotebookExporter):
     """Reads a submitted notebook by grading it, and a graded one as it is."""
 
     def from_filename(
-        self, filename: str, resources: ResourcesDict | None = None, **kw: Any
-    ) -> tuple[str, ResourcesDict]:
+        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
         """Return the marked notebook; nbgrader writes it to its autograded folder."""
-        about = (resources or {}).get("nbgrader", {})
+        resources = resources or {}
+        about = resources.get("nbgrader", {})
         path = Path(filename).resolve()
         course = find_course(_course_folder(path, about))
         if path.is_relative_to(course.autograded.resolve()):
             return super().from_filename(filename, resources=resources, **kw)
         graded = _grade(course, about["student"], about["assignment"], about["notebook"])
-        return graded.document, ResourcesDict(resources or {}, output_extension=".ipynb")
+        return graded.document, resources | {"output_extension": ".ipynb"}
 
 
 def _course_folder(path: Path, about: dict[str, Any]) -> Path:

@@ -16,12 +16,13 @@ from enum import Enum
 from typing import Any, Protocol
 
 from nbformat import NotebookNode
-from poollab.remote import MIMETYPE, read
 
 from grader.course import Check, grade_id
+from grader.kernel.cell import CellRun
 from grader.oddities import Oddity
 from grader.submission import Role, Submission, answer_name
 from poollab.exercise import Observation, Raised
+from poollab.remote import MIMETYPE, read
 from poollab.wire import BadMessage
 
 ROUNDS = 3
@@ -30,20 +31,12 @@ PRETEND = "pretend"
 _CALL = "__import__('poollab.remote', fromlist=['answer']).answer({name!r}, {expression}, {rest})"
 
 
-class CellRun(Protocol):
-    """What a kernel says of one cell."""
-
-    outputs: Sequence[NotebookNode]
-    ended: str  # ok, raised, timed_out, died, too_much_output
-    error_name: str
-    error_value: str
-    cpu_seconds: float
-
-
 class Kernel(Protocol):
     """A kernel as this module needs it."""
 
-    alive: bool
+    @property
+    def alive(self) -> bool:
+        """Whether another cell can be run."""
 
     def run(self, code: str) -> CellRun:
         """Run one cell to its end, whatever that is."""
@@ -51,8 +44,6 @@ class Kernel(Protocol):
 
 class Kernels(Protocol):
     """Where fresh kernels come from."""
-
-    tier: str
 
     def kernel(self) -> AbstractContextManager[Kernel]:
         """Return a fresh kernel that is gone at the end of the `with`."""
@@ -85,7 +76,7 @@ class Attempt:
 class Execution:
     """A notebook that was run: outputs by cell number, an attempt for each check in order."""
 
-    outputs: dict[int, list[NotebookNode]]
+    outputs: dict[int, list[Any]]
     attempts: tuple[Attempt, ...]
     oddities: tuple[Oddity, ...]
     seconds: float
@@ -115,7 +106,7 @@ class _Run:
 
     submission: Submission
     checks: dict[str, Check]
-    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
+    outputs: dict[int, list[Any]] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)

@@ -36,9 +36,11 @@ class Marks:
         for book in self._course.notebooks_of(assignment):
             if not self._knows(book):
                 self._save_cells(book)
-            for check in (*book.checks, *book.written):
-                cell = self._gradebook.find_grade_cell(check.grade_id, book.name, assignment)
-                cell.max_score = check.points
+            points = {check.grade_id: check.points for check in book.checks}
+            points |= {written.grade_id: written.points for written in book.written}
+            for name, most in points.items():
+                cell = self._gradebook.find_grade_cell(name, book.name, assignment)
+                cell.max_score = most
         self._gradebook.db.commit()
 
     def _knows(self, book: Notebook) -> bool:

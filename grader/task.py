@@ -92,25 +92,35 @@ def close_kernels() -> None:
 
 def grade_one(task: Task) -> Graded:
     """Grade one notebook. Never raises: a fault of the engine is a result with a traceback."""
-    about = {
-        "student": task.student, "assignment": task.book.assignment, "notebook": task.book.name,
-    }  # fmt: skip
+    book = task.book
     try:
-        return _grade(task, about)
+        return _grade(task)
     except Exception:  # the batch must go on; the caller tries once more, alone
         _WORKER.close()
-        return Graded(**about, fault=traceback.format_exc())
+        return Graded(task.student, book.assignment, book.name, fault=traceback.format_exc())
 
 
-def _grade(task: Task, about: dict[str, str]) -> Graded:
+def _grade(task: Task) -> Graded:
     checks = task.book.checks
+    student, assignment, notebook = task.student, task.book.assignment, task.book.name
     submission = merge(task.book, task.data, task.odd)
     kernels = _WORKER.get(task.isolation, task.limits)
     execution = execute(submission, checks, kernels)
     verdicts = judge_execution(submission, execution, checks)
-    rows = records(verdicts, submission, execution, checks, **about, isolation=kernels.tier)
+    rows = records(
+        verdicts,
+        submission,
+        execution,
+        checks,
+        student=student,
+        assignment=assignment,
+        notebook=notebook,
+        isolation=kernels.tier,
+    )
     return Graded(
-        **about,
+        student,
+        assignment,
+        notebook,
         records=tuple(rows),
         written=_written(task.book, submission),
         document=marked_document(submission, execution, verdicts),

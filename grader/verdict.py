@@ -19,7 +19,18 @@ from grader.fingerprint import fingerprint
 from grader.oddities import Oddity
 from grader.reach import python_of, reachable_source
 from grader.submission import Submission
-from poollab import compare, judge, rules
+from poollab import (
+    compare,
+    device,
+    elsewhere,
+    judge,
+    naming,
+    observe,
+    plain_code,
+    rules,
+    stray,
+)
+from poollab.cases import draw_cases
 from poollab.exercise import Exercise, Outcome, Verdict
 from poollab.lessons import find
 
@@ -71,8 +82,19 @@ def _verdict(submission: Submission, attempt: Attempt, check: Check) -> Verdict:
     if exercise.name not in submission.answered:
         return nothing
     if attempt.ended is Ended.OBSERVED:
+        if not _complete(attempt, exercise):
+            return replace(nothing, outcome=Outcome.WRONG)
         return _judged(submission, attempt, exercise, check.grade_id)
     return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
+
+
+def _complete(attempt: Attempt, exercise: Exercise) -> bool:
+    """Whether there is an observation for each case: a message may hold any number."""
+    cases = draw_cases(exercise, attempt.seed, ROUNDS)
+    first_round = draw_cases(exercise, attempt.seed)
+    return len(attempt.observations) == len(cases) and (
+        attempt.devices is None or len(attempt.devices) == len(first_round)
+    )
 
 
 def _judged(submission: Submission, attempt: Attempt, exercise: Exercise, grade_id: str) -> Verdict:
@@ -83,7 +105,7 @@ def _judged(submission: Submission, attempt: Attempt, exercise: Exercise, grade_
         attempt.observations,
         ROUNDS,
         source=reachable_source(answer, rest),
-        everything="\n\n".join(map(python_of, submission.written_by_student())),
+        everything=list(map(python_of, submission.written_by_student())),
         devices=attempt.devices,
     )
 
@@ -96,7 +118,7 @@ def exercise_version(name: str) -> str:
     how it is written, so that only a change that can change a mark asks for grading again.
     """
     rule_book = hashlib.sha256()
-    for module in (judge, compare, rules):
+    for module in (judge, compare, rules, plain_code, naming, elsewhere, observe, stray, device):
         rule_book.update(inspect.getsource(module).encode())
     return fingerprint(find(name), rule_book.hexdigest())
 

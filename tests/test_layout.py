@@ -21,6 +21,7 @@ GRADER_ORDER = (
     "oddities",
     "foreign",
     "release",
+    "placing",
     "submission",
     "inbox",
     "limits",

@@ -19,6 +19,7 @@ from grader.memory import recalled_oddities, write_whole
 from grader.oddities import Oddity
 from grader.report import changes_table, class_table
 from grader.sandbox import tiers
+from grader.verdict import Record
 
 COMPLETE, INCOMPLETE = 0, 1
 _UNGRADED = {"unreadable", "not_a_file"}
@@ -103,13 +104,13 @@ def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> in
     if not done:
         print(f"No submissions in {course.submitted}: they lie in <student>/<assignment>/.")
         return COMPLETE
-    print(class_table((*_row(course, one),) for one in done))
+    print(class_table(_row(course, one) for one in done))
     changes = changes_table([change for one in done for change in one.changes])
     if changes:
         print(f"\nMarks that differ from the last run:\n{changes}")
-    faults = [one for one in done if one.graded and one.graded.fault]
-    for one in faults:
-        print(f"\n{one.handed.student}/{one.handed.book.name}: {one.graded.fault}", file=sys.stderr)
+    faults = [one.graded for one in done if one.graded and one.graded.fault]
+    for graded in faults:
+        print(f"\n{graded.student}/{graded.notebook}: {graded.fault}", file=sys.stderr)
     if json_file:
         rows = [record.as_plain() for one in done for record in one.records]
         write_whole(Path(json_file), json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -122,7 +123,7 @@ def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> in
     return INCOMPLETE if unread or faults else COMPLETE
 
 
-def _row(course: Course, one: Done) -> tuple[str, str, Sequence[object], Sequence[Oddity]]:
+def _row(course: Course, one: Done) -> tuple[str, str, Sequence[Record], Sequence[Oddity]]:
     return one.handed.student, one.handed.book.name, one.records, _oddities(course, one)
 
 
