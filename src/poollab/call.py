@@ -152,9 +152,9 @@ def _items(items: Items) -> str:
     parts = [value_of(item) for item in items.values]
     if items.kind == "dict":
         parts = [f"{value_of(k)}: {v}" for k, v in zip(items.keys, parts, strict=False)]
-    opening, closing = {"list": "[]", "dict": "{}"}.get(items.kind, "()")
+    brackets = {"list": "[]", "dict": "{}"}.get(items.kind, "()")
     inside = ", ".join(parts) + ("," if items.kind == "tuple" and len(parts) == 1 else "")
-    return shortened(opening + inside + closing)
+    return shortened(brackets[0] + inside + brackets[1])
 
 
 KINDS: Mapping[str, str] = {"NoneType": "None"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from poollab.call import shape_of, tensors_of
@@ -18,6 +19,7 @@ from poollab.symptom import differing_values
 from poollab.window import Window, window_of
 
 _MOST_INPUTS = 3
+_MOST_PLANES = 2
 _MOST_TOLD = 36  # cells that a reader can still work out; a window of more is not drawn
 
 
@@ -64,14 +66,28 @@ def _inputs(
         if tensor.numel() == 0 or tensor.dim() == 0:
             continue
         if window and window.name == name:
-            caption = _named(name, tensor, window.plane, language)
-            part = tensor[window.plane]
-            places = window.cells | window.overhang
-            grids.append(grid(caption, part, outlined=places, padding=window.padding))
+            grids += _planes(name, tensor, window, language)
         else:
             plane = _plane_for(tensor, where)
             grids.append(grid(_named(name, tensor, plane, language), tensor[plane]))
     return tuple(grids[:_MOST_INPUTS])
+
+
+def _planes(name: str, tensor: Tensor, window: Window, language: str) -> list[Grid]:
+    """Return the window's plane; of two planes both, since a wrong number may be the other's."""
+    planes = [tuple(index) for index in torch.ones(tensor.shape[:-2]).nonzero().tolist()]
+    grids = []
+    for plane in planes if len(planes) <= _MOST_PLANES else [window.plane]:
+        marked = plane == window.plane
+        grids.append(
+            grid(
+                _named(name, tensor, plane, language),
+                tensor[plane],
+                outlined=window.cells | window.overhang if marked else (),
+                padding=window.padding if marked else (0, 0),
+            )
+        )
+    return grids
 
 
 def _plane_for(tensor: Tensor, where: tuple[int, ...]) -> tuple[int, ...]:
@@ -130,7 +146,8 @@ def _slice(tensor: Tensor) -> Tensor:
 
 
 def _place(index: tuple[int, ...]) -> Place:
-    return (0, *index)[-2:] if index else (0, 0)
+    row, column = (0, 0, *index)[-2:]
+    return row, column
 
 
 def _legend(window: Window | None, grids: tuple[Grid, ...], language: str) -> str:

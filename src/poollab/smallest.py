@@ -130,12 +130,13 @@ def _moves(case: Case) -> Iterator[tuple[_Cut, ...]]:
     yield from (a + b for a, b in combinations(single, 2))
 
 
+def _arguments(case: Case) -> Iterator[tuple[_Key, Any]]:
+    yield from enumerate(case.args)
+    yield from case.kwargs.items()
+
+
 def _joint_cuts(case: Case) -> Iterator[tuple[_Cut, ...]]:
-    tensors = {
-        key: value
-        for key, value in (*enumerate(case.args), *case.kwargs.items())
-        if isinstance(value, Tensor)
-    }
+    tensors = {key: value for key, value in _arguments(case) if isinstance(value, Tensor)}
     if len(tensors) < 2:
         return
     for axis in range(max(tensor.dim() for tensor in tensors.values())):
@@ -150,7 +151,7 @@ def _joint_cuts(case: Case) -> Iterator[tuple[_Cut, ...]]:
 
 
 def _cuts(case: Case) -> Iterator[_Cut]:
-    for key, value in (*enumerate(case.args), *case.kwargs.items()):
+    for key, value in _arguments(case):
         for cut in _cuts_of(value):
             yield key, cut
 

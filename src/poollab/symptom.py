@@ -48,7 +48,9 @@ def differing_values(mismatch: Mismatch) -> tuple[Value | None, Value | None]:
     for step in mismatch.difference.path:
         if not (isinstance(expected, Items) and isinstance(got, Items)):
             break
-        expected, got = expected.values[step], _same_place(expected, got, step)
+        # The answer's item first: it is looked up under the expected one's key.
+        got = _same_place(expected, got, step)
+        expected = expected.values[step]
     return expected, got
 
 
