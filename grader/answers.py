@@ -11,24 +11,36 @@ import json
 import linecache
 import multiprocessing
 import resource
+import sys
 import time
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
 from poollab.exercise import Outcome, Raised, Verdict
 from poollab.judge import judge
-from poollab.lessons import find
+from poollab.lessons import find, lessons
 from poollab.observe import observe
 from poollab.remote import message, read
 
-#: Children come from a server that has imported torch and used none of it: after a first
-#: backward pass a process's own children could do no other.
-FORK_SERVER = multiprocessing.get_context("forkserver")
-FORK_SERVER.set_forkserver_preload(["__main__", "grader.answers", "poollab.device"])
+
+@cache
+def fork_server() -> ForkServerContext:
+    """Return where children come from: a server that has imported what is imported here by now.
+
+    It has used none of it: after a first backward pass a process's own children could do no
+    other.
+    """
+    lessons()  # imports them
+    context = multiprocessing.get_context("forkserver")
+    ours = [name for name in sys.modules if name.split(".")[0] in ("poollab", "grader")]
+    context.set_forkserver_preload([*ours, "poollab.device"])
+    return context
 
 
 @dataclass(frozen=True)
@@ -78,8 +90,8 @@ def verdict_on(answer: Answer, seed: int, rounds: int, seconds: float) -> Verdic
 
 def _meet(answer: Answer, seed: int, rounds: int, seconds: float) -> tuple[list[bytes], bool]:
     """Return what the child sent, and whether it ended by itself."""
-    receiver, sender = FORK_SERVER.Pipe(duplex=False)
-    child = FORK_SERVER.Process(
+    receiver, sender = fork_server().Pipe(duplex=False)
+    child = fork_server().Process(
         target=_observe_and_send, args=(sender, answer, seed, rounds, seconds), daemon=True
     )
     parts: list[bytes] = []

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from grader.answers import FORK_SERVER
+from grader.answers import fork_server
 from grader.course import Course, CourseError, find_course
 from grader.prove.gallery import try_all
 from grader.prove.mutants import hunt, target
@@ -69,7 +69,7 @@ def prove(
     began = time.perf_counter()
     report = Report(seeds if "seeds" in parts else 0)
     folder = course.root / "tests" / "gallery"
-    with ProcessPoolExecutor(workers, FORK_SERVER, _quietly, max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(workers, fork_server(), _quietly, max_tasks_per_child=1) as pool:
         waiting = dict(_submitted(pool, course, folder, names, seeds, parts))
         bar = tqdm(as_completed(waiting), total=len(waiting), file=sys.stderr, disable=None)
         for done in bar:

@@ -116,7 +116,7 @@ def text_of(report: Report) -> str:
 
 def _table(report: Report) -> str:
     head = f"{'exercise':<24}{'right':>8}{'wrong':>9}{'named':>9}{'stubs':>7}{'flaky':>7}"
-    lines = [head + f"{'mutants':>11}{'slowest check':>16}"]
+    lines = [head + f"{'mutants':>11}{'slowest check':>16} (CPU)"]
     for name in (e.name for lesson in lessons() for e in lesson.exercises):
         if name in report.trials:
             lines.append(_row(report, name))
