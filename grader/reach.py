@@ -8,43 +8,59 @@ Reads source text; must not run it.
 from __future__ import annotations
 
 import ast
+import re
 import symtable
 from collections.abc import Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+#: A line that begins with one of IPython's signs, or a question mark: the slow way is needed.
+_OWN_SYNTAX = re.compile(r"(?m)^\s*[%!?/,;]|\?\s*$|=\s*[!%]")
 
-def reachable_source(answer: Sequence[str], rest: Sequence[str]) -> str:
+
+class Bindings:
+    """What the top-level statements of a notebook's cells bind, read once for all answers."""
+
+    def __init__(self, cells: Sequence[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for cell in cells:
+            text = python_of(cell)
+            lines = text.splitlines()
+            for statement in _statements(text):
+                # Whole lines, decorators included: more than the statement does no harm.
+                first = min([statement.lineno, *(d.lineno for d in _decorators(statement))])
+                source = "\n".join(lines[first - 1 : statement.end_lineno])
+                for name in _bound(statement):
+                    self._by_name.setdefault(name, []).append(source)
+
+    def of(self, name: str) -> list[str]:
+        """Return the statements that bind `name`."""
+        return self._by_name.get(name, [])
+
+
+def reachable_source(answer: Sequence[str], rest: Bindings) -> str:
     """Return the cells `answer` and every top-level statement of `rest` that they use."""
-    bindings = _bindings(rest)
     parts = [python_of(cell) for cell in answer]
     wanted, seen = set().union(*map(_names, parts)), set()
     while wanted:
         name = wanted.pop()
         seen.add(name)
-        for text in bindings.get(name, ()):
-            parts.append(text)
-            wanted |= _names(text)
+        for text in rest.of(name):
+            if text not in parts:
+                parts.append(text)
+                wanted |= _names(text)
         wanted -= seen
     return "\n\n".join(dict.fromkeys(parts))
 
 
 def python_of(cell: str) -> str:
     """Return a cell's text with IPython's own syntax (`%magic`, `!command`) as plain calls."""
+    if not _OWN_SYNTAX.search(cell):
+        return cell
     try:
         return TransformerManager().transform_cell(cell)
     except SyntaxError:
         return cell
-
-
-def _bindings(cells: Sequence[str]) -> dict[str, list[str]]:
-    """Return, for each name bound at the top of a cell, the statements that bind it."""
-    found: dict[str, list[str]] = {}
-    for cell in cells:
-        for statement in _statements(python_of(cell)):
-            for name in _bound(statement):
-                found.setdefault(name, []).append(ast.unparse(statement))
-    return found
 
 
 def _statements(source: str) -> list[ast.stmt]:
@@ -52,6 +68,10 @@ def _statements(source: str) -> list[ast.stmt]:
         return ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # such a cell binds nothing when it runs, either
+
+
+def _decorators(statement: ast.stmt) -> list[ast.expr]:
+    return getattr(statement, "decorator_list", [])
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

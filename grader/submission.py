@@ -44,15 +44,21 @@ class Submission:
     digest: str
     played: frozenset[int] = frozenset()
 
-    def sources(self, grade_id: str) -> tuple[list[str], list[str]]:
-        """Return the cells of one answer, and all other code cells of the notebook."""
-        own: list[str] = []
-        others: list[str] = []
-        for cell, role in zip(self.notebook.cells, self.roles, strict=True):
-            if cell.cell_type == "code" and role is not Role.CHECK:
-                answers = role is Role.ANSWER and answer_name(cell) == grade_id
-                (own if answers else others).append(cell.source)
-        return own, others
+    def answer(self, grade_id: str) -> list[str]:
+        """Return the cells of one answer."""
+        return [
+            cell.source
+            for cell, role in zip(self.notebook.cells, self.roles, strict=True)
+            if role is Role.ANSWER and answer_name(cell) == grade_id
+        ]
+
+    def code(self) -> list[str]:
+        """Return all code cells but the checks."""
+        return [
+            cell.source
+            for cell, role in zip(self.notebook.cells, self.roles, strict=True)
+            if cell.cell_type == "code" and role is not Role.CHECK
+        ]
 
     def written_by_student(self) -> list[str]:
         """Return all code cells that are not, word for word, the lesson's own."""

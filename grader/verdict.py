@@ -17,7 +17,7 @@ from grader.course import Check
 from grader.execute import ROUNDS, Attempt, Ended, Execution
 from grader.fingerprint import fingerprint
 from grader.oddities import Oddity
-from grader.reach import python_of, reachable_source
+from grader.reach import Bindings, python_of, reachable_source
 from grader.submission import Submission
 from poollab import (
     compare,
@@ -31,7 +31,7 @@ from poollab import (
     stray,
 )
 from poollab.cases import draw_cases
-from poollab.exercise import Exercise, Outcome, Verdict
+from poollab.exercise import Outcome, Verdict
 from poollab.lessons import find
 
 _WITHOUT_OBSERVATIONS = {
@@ -70,42 +70,43 @@ def judge_execution(
     submission: Submission, execution: Execution, checks: Sequence[Check]
 ) -> list[Verdict]:
     """Return a verdict for each check, in order."""
+    code = _Code.of(submission)
     return [
-        _verdict(submission, attempt, check)
+        _verdict(submission, code, attempt, check)
         for attempt, check in zip(execution.attempts, checks, strict=True)
     ]
 
 
-def _verdict(submission: Submission, attempt: Attempt, check: Check) -> Verdict:
+@dataclass(frozen=True)
+class _Code:
+    """A submission's code as the rules on how an answer is written look at it."""
+
+    bindings: Bindings
+    everything: list[str]
+
+    @classmethod
+    def of(cls, submission: Submission) -> _Code:
+        theirs = list(map(python_of, submission.written_by_student()))
+        return cls(Bindings(submission.code()), theirs)
+
+
+def _verdict(submission: Submission, code: _Code, attempt: Attempt, check: Check) -> Verdict:
     exercise = find(check.exercise)
     nothing = Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
     if exercise.name not in submission.answered:
         return nothing
-    if attempt.ended is Ended.OBSERVED:
-        if not _complete(attempt, exercise):
-            return replace(nothing, outcome=Outcome.WRONG)
-        return _judged(submission, attempt, exercise, check.grade_id)
-    return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
-
-
-def _complete(attempt: Attempt, exercise: Exercise) -> bool:
-    """Whether there is an observation for each case: a message may hold any number."""
+    if attempt.ended is not Ended.OBSERVED:
+        return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
     cases = draw_cases(exercise, attempt.seed, ROUNDS)
-    first_round = draw_cases(exercise, attempt.seed)
-    return len(attempt.observations) == len(cases) and (
-        attempt.devices is None or len(attempt.devices) == len(first_round)
-    )
-
-
-def _judged(submission: Submission, attempt: Attempt, exercise: Exercise, grade_id: str) -> Verdict:
-    answer, rest = submission.sources(grade_id)
+    if len(attempt.observations) != len(cases):  # a message may hold any number
+        return replace(nothing, outcome=Outcome.WRONG)
     return judge.judge(
         exercise,
         attempt.seed,
         attempt.observations,
         ROUNDS,
-        source=reachable_source(answer, rest),
-        everything=list(map(python_of, submission.written_by_student())),
+        source=reachable_source(submission.answer(check.grade_id), code.bindings),
+        everything=code.everything,
         devices=attempt.devices,
     )
 

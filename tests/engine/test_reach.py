@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from grader.reach import reachable_source
+from grader.reach import Bindings
+from grader.reach import reachable_source as reachable
+
+
+def reachable_source(answer, rest):
+    return reachable(answer, Bindings(rest))
 
 
 def test_a_comparison_in_a_cell_beside_the_answer_is_no_part_of_it():
