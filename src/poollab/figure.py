@@ -16,11 +16,10 @@ from poollab.draw import Grid, Place, grid
 from poollab.exercise import Array, Aspect, Exercise, Mismatch
 from poollab.sentences import say
 from poollab.symptom import differing_values
-from poollab.window import Window, window_of
+from poollab.window import MOST_CELLS, Window, window_of
 
 _MOST_INPUTS = 3
 _MOST_PLANES = 2
-_MOST_TOLD = 36  # cells that a reader can still work out; a window of more is not drawn
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure |
     where = found.where if found.aspect is Aspect.VALUES else None
     window = window_of(exercise, mismatch.case, found.path, where) if where is not None else None
     inputs: tuple[Grid, ...] = ()
-    if window is None or len(window.cells) <= _MOST_TOLD:
+    if window is None or len(window.cells) <= MOST_CELLS:
         inputs = _inputs(exercise, mismatch, window, where or (), language)
     outputs = _outputs(expected, got, where, language)
     if not outputs:

@@ -15,10 +15,12 @@ from torch import Tensor
 from poollab.arguments import copied
 from poollab.call import bound_arguments, tensors_of
 from poollab.exercise import Case, Exercise
+from poollab.observe import surroundings
 
 Cell = tuple[int, ...]
 
-_MOST_CELLS = 300  # each costs two calls of the reference
+MOST_CELLS = 36
+"""The largest window that a reader can still work out by hand."""
 _WINDOW_NAMES = ("kernel_size", "pool_size", "k")
 _STRIDE_NAMES = ("stride", "s")
 _PADDING_NAMES = ("padding", "p")
@@ -40,17 +42,42 @@ class Window:
 
 
 def window_of(exercise: Exercise, case: Case, path: Cell, where: Cell) -> Window | None:
-    """Return the window behind cell `where` of the result, or None where none can be found."""
-    before = _cell_of(exercise, case, path, where)
-    if before is None:
+    """Return the window behind cell `where` of the result, or None where none can be found.
+
+    A window of more than `MOST_CELLS` is returned as the rectangle around it.
+    """
+    with surroundings():
+        return _found(exercise, case, path, where)
+
+
+def _found(exercise: Exercise, case: Case, path: Cell, where: Cell) -> Window | None:
+    probe = _Probe(exercise, case, path, where)
+    if probe.before is None:
         return None
     for name, tensor in tensors_of(exercise, case).items():
-        if tensor.dim() < 2 or not tensor.is_floating_point():
+        if tensor.dim() < 2 or not tensor.is_floating_point() or tensor.numel() == 0:
             continue
-        behind = _cells_behind(exercise, case, name, tensor, (path, where), before)
-        if behind:
-            return _with_padding(exercise, case, tensor, where, _in_one_plane(name, behind))
+        plane = next((p for p in _places(tensor.shape[:-2]) if probe.changes(name, p)), None)
+        if plane is not None:
+            window = Window(name, plane, _cells_behind(probe, name, plane, tensor.shape))
+            return _with_padding(exercise, case, tensor, where, window)
     return None
+
+
+def _cells_behind(
+    probe: _Probe, name: str, plane: Cell, shape: torch.Size
+) -> frozenset[tuple[int, int]]:
+    """Rows and columns first, then the cells where they cross: a few calls for a large plane."""
+    rows = [r for r in range(shape[-2]) if probe.changes(name, (*plane, r))]
+    columns = [c for c in range(shape[-1]) if probe.changes(name, (*plane, slice(None), c))]
+    crossing = [(r, c) for r in rows for c in columns]
+    if len(crossing) > MOST_CELLS:
+        return frozenset(crossing)
+    return frozenset(cell for cell in crossing if probe.changes(name, (*plane, *cell)))
+
+
+def _places(lengths: torch.Size) -> list[Cell]:
+    return [tuple(index) for index in torch.ones(lengths).nonzero().tolist()]
 
 
 def window_size(exercise: Exercise, case: Case) -> int:
@@ -59,57 +86,38 @@ def window_size(exercise: Exercise, case: Case) -> int:
     return k[0] * k[1] if k else 2
 
 
-def _in_one_plane(name: str, behind: list[Cell]) -> Window:
-    plane = behind[0][:-2]
-    cells = frozenset((cell[-2], cell[-1]) for cell in behind if cell[:-2] == plane)
-    return Window(name, plane, cells)
+class _Probe:
+    """Asks the reference for one number of its result, as the case is and with parts changed."""
 
+    def __init__(self, exercise: Exercise, case: Case, path: Cell, where: Cell) -> None:
+        self.exercise, self.case, self.path, self.where = exercise, case, path, where
+        self.before = self._number(case)
 
-def _cells_behind(
-    exercise: Exercise,
-    case: Case,
-    name: str,
-    tensor: Tensor,
-    cell: tuple[Cell, Cell],
-    before: float,
-) -> list[Cell]:
-    where = cell[1]
-    candidates = [tuple(index) for index in torch.ones(tensor.shape).nonzero().tolist()]
-    if len(candidates) > _MOST_CELLS:
-        plane = where[: tensor.dim() - 2]
-        candidates = [index for index in candidates if index[:-2] == plane]
-    if not 0 < len(candidates) <= _MOST_CELLS:
-        return []
-    far = 4 * float(tensor.detach().abs().nan_to_num(0, 0, 0).max()) + 8
-    found = []
-    for index in candidates:
-        changes = (_cell_of(exercise, case, *cell, (name, index, new)) for new in (far, -far))
-        if any(after is not None and after != before for after in changes):
-            found.append(index)
-    return found
+    def changes(self, name: str, part: tuple[int | slice, ...]) -> bool:
+        """Return whether the number depends on `part` of the argument `name`."""
+        return any(self._changes(name, part, sign) for sign in (1, -1))
 
-
-def _cell_of(
-    exercise: Exercise,
-    case: Case,
-    path: Cell,
-    where: Cell,
-    change: tuple[str, Cell, float] | None = None,
-) -> float | None:
-    """Return one number of what the reference returns, or None where it returns none."""
-    args, kwargs = copied((case.args, dict(case.kwargs)))
-    changed = Case(args, kwargs, case.group)
-    if change is not None:
-        name, index, new = change
+    def _changes(self, name: str, part: tuple[int | slice, ...], sign: int) -> bool:
+        changed = copied(self.case.args), copied(dict(self.case.kwargs))
+        case = Case(*changed, self.case.group)
         with torch.no_grad():
-            tensors_of(exercise, changed)[name][index] = new
-    try:
-        result: Any = exercise.probe(exercise.reference, *args, **kwargs)
-        for step in path:
-            result = list(result.values())[step] if isinstance(result, dict) else result[step]
-        return float(result[where].detach())
-    except (ValueError, RuntimeError, IndexError, TypeError, KeyError, AttributeError):
-        return None  # the changed case is none that the exercise accepts
+            tensor = tensors_of(self.exercise, case)[name]
+            far = 4 * float(tensor.abs().nan_to_num(0, 0, 0).max()) + 8
+            # Not one number for all: where neighbours are compared, equal ones would cancel.
+            ramp = torch.arange(1.0, tensor[part].numel() + 1).reshape(tensor[part].shape)
+            tensor[part] = (sign * far * ramp).to(tensor.dtype)
+        after = self._number(case)
+        return after is not None and after != self.before
+
+    def _number(self, case: Case) -> float | None:
+        args, kwargs = copied((case.args, dict(case.kwargs)))
+        try:
+            result: Any = self.exercise.probe(self.exercise.reference, *args, **kwargs)
+            for step in self.path:
+                result = list(result.values())[step] if isinstance(result, dict) else result[step]
+            return float(result[self.where].detach())
+        except (ValueError, RuntimeError, IndexError, TypeError, KeyError, AttributeError):
+            return None  # the changed case is none that the exercise accepts
 
 
 def _with_padding(
