@@ -30,7 +30,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rounds", type=int, default=3, help="how often; default: 3, as in grading"
     )
-    parser.add_argument("--seconds", type=float, default=30.0, help="for each file; default: 30")
+    parser.add_argument(
+        "--seconds", type=float, default=20.0, help="of processor time; default: 20"
+    )
 
 
 def run(args: Namespace) -> int:
