@@ -124,7 +124,7 @@ class Placing:
         role, name = role_of(own), grade_id(own) or own.id
         if role is Role.ANSWER:
             return self._answer_cells(own, name)
-        filled = copy.deepcopy(own)
+        filled = copy.copy(own)
         if role is Role.WRITTEN and name in self.written:
             filled.source = self.written[name]
         elif role is Role.OURS and name in self.played:

@@ -12,7 +12,9 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
+import nbformat
 from nbformat import NotebookNode
 
 from grader.course import ANSWER_SUFFIX, LANGUAGES, Notebook
@@ -89,7 +91,7 @@ def merge(
             oddities.append(Oddity("unreadable", detail=str(reason)))
     oddities += theirs.oddities
     language = language or _language(theirs.cells)
-    frame = stubs(edition(ours.node, language))
+    frame = released(ours, language)
     placing = Placing(frame, oddities, nothing=not theirs.cells)
     placing.sort(theirs.cells)
     cells, roles = placing.assemble()
@@ -109,6 +111,16 @@ def merge(
         digest_of(data),
         frozenset(i for i, cell in enumerate(cells) if cell.id in placing.changed),
     )
+
+
+@lru_cache(maxsize=64)
+def _released(text: str, language: str) -> NotebookNode:
+    return stubs(edition(nbformat.reads(text, as_version=4), language))
+
+
+def released(ours: Notebook, language: str) -> NotebookNode:
+    """Return our notebook as a student gets it; shared, so whoever changes it copies it first."""
+    return _released(ours.text, language)
 
 
 def _language(cells: Iterable[TheirCell]) -> str:

@@ -21,8 +21,7 @@ from grader.kernel.session import WarmKernels
 from grader.limits import Limits
 from grader.oddities import Oddity
 from grader.outputs import harmless, harmless_markdown
-from grader.release import edition, stubs
-from grader.submission import Role, Submission, WrittenState, merge
+from grader.submission import Role, Submission, WrittenState, merge, released
 from grader.verdict import Record, judge_execution, records
 from poollab.exercise import Verdict
 from poollab.wording import verdict_html
@@ -133,8 +132,7 @@ def _grade(task: Task) -> Graded:
 
 def _written(book: Notebook, submission: Submission) -> tuple[WrittenState, ...]:
     untouched = {
-        grade_id(cell): cell.source.strip()
-        for cell in stubs(edition(book.node, submission.language)).cells
+        grade_id(cell): cell.source.strip() for cell in released(book, submission.language).cells
     }
     states = []
     for cell, role in zip(submission.notebook.cells, submission.roles, strict=True):
