@@ -50,6 +50,12 @@ def test_wrong_values_show_a_pattern(got, symptom):
     assert symptom_of(mismatch(RIGHT, got)) == symptom
 
 
+def test_an_infinity_that_is_due_is_no_symptom():
+    padded = RIGHT.clone()
+    padded[0] = float("-inf")
+    assert symptom_of(mismatch(padded, -padded)) == "values"
+
+
 def test_one_wrong_channel_is_told_from_wrong_numbers_everywhere():
     right = torch.arange(1.0, 19).reshape(2, 3, 3)
     got = right.clone()
