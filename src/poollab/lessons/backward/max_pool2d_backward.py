@@ -127,7 +127,7 @@ MISCONCEPTIONS = (
         "ignores_upstream",
         {"zh": "写入的是 1，不是 dY", "en": "1 is written instead of dY"},
         {
-            "zh": "链式法则：胜者得到的是它那个窗口的上游梯度 dY，不是 1。",
+            "zh": "链式法则：赢家得到的是它那个窗口的上游梯度 dY，不是 1。",
             "en": "By the chain rule the winner gets the upstream gradient dY of its window, not"
             " 1.",
         },
@@ -149,7 +149,7 @@ MISCONCEPTIONS = (
         "size_from_largest_index",
         {"zh": "大小取自最大的下标", "en": "the size is taken from the largest index"},
         {
-            "zh": "最后一个胜者之后的元素也存在，只是梯度为 0。dX 的形状总是 x_shape，"
+            "zh": "最后一个赢家之后的元素也存在，只是梯度为 0。dX 的形状总是 x_shape，"
             "与 idx.max() 无关。",
             "en": "Cells after the last winner exist as well; their gradient is 0. dX always has"
             " the shape x_shape, whatever idx.max() is.",

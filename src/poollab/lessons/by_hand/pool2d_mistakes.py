@@ -82,9 +82,9 @@ _VALUES = (
             "en": "halfway between extremes stands for the average",
         },
         {
-            "zh": "(最大 + 最小) / 2 只看两个元素；平均要把窗口里所有元素加起来，再除以个数。",
-            "en": "(max + min) / 2 looks at two cells only; an average adds up all cells of the"
-            " window and divides by their number.",
+            "zh": "最大与最小的中点只看两个元素；平均要把窗口里所有元素加起来，再除以个数。",
+            "en": "Halfway between the largest and the smallest looks at two cells only; an"
+            " average adds up all cells of the window and divides by their number.",
         },
         (by(average=_midrange),),
     ),

@@ -107,7 +107,7 @@ _MISTAKES = (
     ),
     Misconception(
         "not_an_int",
-        {"zh": "返回的不是 int", "en": "the count is no int"},
+        {"zh": "返回的不是 int", "en": "the count is not an int"},
         {
             "zh": "个数是 Python 的整数 int：用整数运算（// 而不是 /），不要返回小数或张量。",
             "en": "A count is a Python int: use integer arithmetic (// and not /),"

@@ -170,9 +170,10 @@ _MISTAKES = (
         "padding_too_wide",
         {"zh": "填充超过了窗口的一半", "en": "the padding is more than half the window"},
         {
-            "zh": "torch 只允许填充不超过窗口的一半：k=3 时至多是 1。否则会有窗口完全落在填充里。",
+            "zh": "torch 只允许填充不超过窗口的一半：k=3 时至多是 1。"
+            "再多，边上的窗口连中心都不在输入里了。",
             "en": "torch allows a padding of at most half the window: 1 for k=3."
-            " With more, some window would hold nothing but padding.",
+            " With more, the centre of a window at the edge would lie outside the input.",
         },
         (_instead(same=lambda: nn.MaxPool2d(3, stride=1, padding=2)),),
     ),

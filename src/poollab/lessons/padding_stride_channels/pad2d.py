@@ -125,7 +125,7 @@ _MISTAKES = (
         "pads_every_axis",
         {"zh": "通道或批量也被填充了", "en": "channels or the batch are padded, too"},
         {
-            "zh": "只有最后两个维度 H、W 变大；通道数和样本数不变。",
+            "zh": "只有最后两个轴 H、W 变大；通道数和样本数不变。",
             "en": "Only the last two axes, H and W, grow; channels and samples stay as they are.",
         },
         (

@@ -176,7 +176,7 @@ _OF_THE_ROUNDING = (
     ),
     Misconception(
         "not_an_int",
-        {"zh": "返回的不是 int", "en": "the size is no int"},
+        {"zh": "返回的不是 int", "en": "the size is not an int"},
         {
             "zh": "大小是 Python 的整数 int：用 // 或 math.floor，不要返回小数或张量。",
             "en": "A size is a Python int: use // or math.floor,"

@@ -119,7 +119,7 @@ MISCONCEPTIONS = (
         {"zh": "窗口每次只移动一格", "en": "the window moves by one cell"},
         {
             "zh": "你比较的是所有相邻的元素，输出是 (H−1)×(W−1)。"
-            "2×2 池化的窗口不重叠：切片的步长取 2，即 [::2] 与 [1::2]。",
+            "2×2 池化的窗口不重叠：切片每两格取一格，即 [::2] 与 [1::2]。",
             "en": "You compare all neighbours, and the output is (H−1)×(W−1)."
             " Windows of 2×2 pooling do not overlap: slice in steps of 2, [::2] and [1::2].",
         },

@@ -156,7 +156,7 @@ MISCONCEPTIONS = (
         "squares_channels",
         {"zh": "通道数乘了两次", "en": "the channels count twice"},
         {
-            "zh": "c² 是卷积的算法：每个输出通道都要看所有输入通道。池化不混合通道，只乘一次 c。",
+            "zh": "c² 是卷积的算法：每个输出通道都要看所有输入通道。池化不融合通道，只乘一次 c。",
             "en": "c² belongs to convolution, where each output channel sees all input channels."
             " Pooling does not mix channels: c counts once.",
         },

@@ -149,10 +149,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "reduces_wrong_axes",
-        {"zh": "最大值取错了维度", "en": "the maximum runs over the wrong axes"},
+        {"zh": "最大值取错了轴", "en": "the maximum runs over the wrong axes"},
         {
             "zh": "两次 unfold 之后的形状是 (N, C, H_out, W_out, k_h, k_w)："
-            "窗口是最后两维，最大值要在 (-2, -1) 上取。打印形状看一看。",
+            "窗口是最后两个轴，最大值要在 (-2, -1) 上取。打印形状看一看。",
             "en": "After two unfolds the shape is (N, C, H_out, W_out, k_h, k_w): a window is the"
             " last two axes, so take the maximum over (-2, -1). Print the shape and see.",
         },
@@ -160,10 +160,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "guesses_strides",
-        {"zh": "as_strided 的步长是猜的", "en": "the strides for as_strided are guessed"},
+        {"zh": "as_strided 的 stride 是猜的", "en": "the strides for as_strided are guessed"},
         {
             "zh": "转置、切片、channels_last 的张量在内存里并不是一行接一行。"
-            "as_strided 要用 X.stride() 给出的步长；更省心的是 X.unfold，它自己会看。",
+            "as_strided 要用 X.stride() 给出的数；更省心的是 X.unfold，它自己会看。",
             "en": "A transposed, sliced or channels_last tensor does not lie in memory row after"
             " row. Give as_strided the strides of X.stride(); or use X.unfold, which looks for"
             " itself.",

@@ -192,7 +192,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "argmax_over_the_batch",
-        {"zh": "argmax 取错了维度", "en": "argmax runs over the batch"},
+        {"zh": "argmax 取错了轴", "en": "argmax runs over the batch"},
         {
             "zh": "网络的输出是 (N, 类别数)：每张图的预测是 argmax(1)，在类别上取，"
             "而不是在批量维上取。",

@@ -41,7 +41,7 @@ MISCONCEPTIONS = (
         "over_channels",
         {"zh": "把通道也平均掉了", "en": "the channels were averaged away"},
         {
-            "zh": "池化不混合通道：每个通道各留一个数，输出是 (N, C)。只对高、宽两个轴求平均。",
+            "zh": "池化不融合通道：每个通道各留一个数，输出是 (N, C)。只对高、宽两个轴求平均。",
             "en": "Pooling does not mix channels: each keeps one number, and the output is (N, C)."
             " Average the two spatial axes only.",
         },
@@ -127,7 +127,7 @@ MISCONCEPTIONS = (
         "largest",
         {"zh": "取的是最大值", "en": "the maximum was taken"},
         {
-            "zh": "这是全局最大池化。题目要的是平均：每个通道求均值。",
+            "zh": "这是全局最大池化。题目要的是平均：每个通道的平均值。",
             "en": "This is global max pooling. The average of each channel is asked for.",
         },
         (lambda X: X.amax((2, 3)),),

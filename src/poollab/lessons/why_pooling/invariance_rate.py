@@ -193,7 +193,7 @@ MISCONCEPTIONS = (
         "changes_images",
         {"zh": "改动了 images", "en": "the images were changed"},
         {
-            "zh": "images 被原地移动了，之后它就不再是原图。请让 shift 返回新张量，"
+            "zh": "images 被就地移动了，之后它就不再是原图。请让 shift 返回新张量，"
             "不要写回 images。",
             "en": "The images were shifted in place and are no longer the originals."
             " Let shift return a new tensor and leave images alone.",

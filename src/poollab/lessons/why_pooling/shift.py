@@ -116,9 +116,9 @@ MISCONCEPTIONS = (
         "moves_rows",
         {"zh": "移动的是行", "en": "the rows were moved"},
         {
-            "zh": "内容上下移动了。宽是最后一个轴：dx 表示列数，请沿最后一维移动。",
+            "zh": "内容上下移动了。宽是最后一个轴：dx 表示列数，请沿这个轴移动。",
             "en": "The content moved down. Width is the last axis, and dx counts columns:"
-            " shift along the last dimension.",
+            " shift along that axis.",
         },
         (
             lambda X, dx: shift(X.transpose(-1, -2), dx).transpose(-1, -2),
