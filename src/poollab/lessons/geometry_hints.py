@@ -162,7 +162,7 @@ GEOMETRY: dict[str, tuple[Text, Text]] = {
     "negative_start": (
         {"zh": "切片的起点成了负数", "en": "a slice starts at a negative index"},
         {
-            "zh": "有填充时 i×s − p_h 可能小于 0，而 Python 的负下标从末尾数起，切片就空了。"
+            "zh": "有填充时 i×s − p_h 可能小于 0，而 Python 的负索引从末尾数起，切片就空了。"
             "先真的填充 X，或用 max(0, 起点)。",
             "en": "With padding, i × s - p_h can be below 0; Python counts negative indices from"
             " the end, which leaves the slice empty. Pad X first, or start at max(0, start).",

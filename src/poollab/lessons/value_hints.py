@@ -76,7 +76,7 @@ VALUES: dict[str, tuple[Text, Text]] = {
     "first_channel_for_all": (
         {"zh": "所有通道都用了第 0 个通道", "en": "channel 0 serves for all channels"},
         {
-            "zh": "每次切片都要带上通道下标，例如 X[n, c, ...]；"
+            "zh": "每次切片都要带上通道索引，例如 X[n, c, ...]；"
             "现在每个通道得到的都是第 0 个通道的结果。",
             "en": "Every slice needs the channel's index, as in X[n, c, ...];"
             " now each channel gets the result of channel 0.",

@@ -119,7 +119,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "remembers_in_a_global",
-        {"zh": "把下标记在了 ctx 之外", "en": "the indices are kept outside ctx"},
+        {"zh": "把索引记在了 ctx 之外", "en": "the indices are kept outside ctx"},
         {
             "zh": "一个网络里同一个 Function 会用很多次：记在类属性或全局变量里的东西，"
             "到反向时已经被后一次前向覆盖了。用 ctx.save_for_backward。",
@@ -131,9 +131,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "returns_indices_too",
-        {"zh": "apply 连下标也返回了", "en": "apply returns the indices as well"},
+        {"zh": "apply 连索引也返回了", "en": "apply returns the indices as well"},
         {
-            "zh": "这里 apply 只返回 Y。下标用 ctx.save_for_backward 留给 backward；"
+            "zh": "这里 apply 只返回 Y。索引用 ctx.save_for_backward 留给 backward；"
             "真要返回它，就得用 ctx.mark_non_differentiable 标记，而且 backward 会多收到一个梯度。",
             "en": "Here apply returns Y alone. Leave the indices to backward with"
             " ctx.save_for_backward. To hand them out they would have to be marked with"

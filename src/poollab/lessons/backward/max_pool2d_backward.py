@@ -113,10 +113,10 @@ def _float32_buffer(dY, idx, x_shape):
 MISCONCEPTIONS = (
     Misconception(
         "overwrites",
-        {"zh": "重复的下标只留下一次写入", "en": "a repeated index keeps only one write"},
+        {"zh": "重复的索引只留下一次写入", "en": "a repeated index keeps only one write"},
         {
             "zh": "一个元素可能赢得好几个窗口，它的梯度是这些窗口的和。"
-            "=、scatter_ 和 d[idx] += g 对重复的下标都只留下一次写入；要用累加的 scatter_add_。",
+            "=、scatter_ 和 d[idx] += g 对重复的索引都只留下一次写入；要用累加的 scatter_add_。",
             "en": "A cell can win several windows, and its gradient is their sum."
             " For a repeated index =, scatter_ and d[idx] += g all keep a single write:"
             " use the accumulating scatter_add_.",
@@ -137,7 +137,7 @@ MISCONCEPTIONS = (
         "mixes_planes",
         {"zh": "所有平面写到了一起", "en": "all planes are written into one"},
         {
-            "zh": "每个 (n, c) 平面的下标都从 0 开始。保留 (N, C, H·W) 的形状，"
+            "zh": "每个 (n, c) 平面的索引都从 0 开始。保留 (N, C, H·W) 的形状，"
             "只在最后一维 scatter；"
             "或者给每个平面加上各自的偏移。",
             "en": "The indices of every plane (n, c) start at 0. Keep the shape (N, C, H·W) and"
@@ -147,7 +147,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "size_from_largest_index",
-        {"zh": "大小取自最大的下标", "en": "the size is taken from the largest index"},
+        {"zh": "大小取自最大的索引", "en": "the size is taken from the largest index"},
         {
             "zh": "最后一个赢家之后的元素也存在，只是梯度为 0。dX 的形状总是 x_shape，"
             "与 idx.max() 无关。",
@@ -158,7 +158,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "mean_of_repeats",
-        {"zh": "重复的下标取了平均", "en": "repeated indices are averaged"},
+        {"zh": "重复的索引取了平均", "en": "repeated indices are averaged"},
         {
             "zh": "一个元素赢得几个窗口，就把这几份梯度加起来：是求和，不是求平均。",
             "en": "A cell that wins several windows gets the sum of their gradients, not the mean.",

@@ -132,7 +132,7 @@ def _padding_wins(value: float) -> Answer:
 MISCONCEPTIONS = (
     Misconception(
         "index_in_window",
-        {"zh": "下标是窗口内的", "en": "the index counts within the window"},
+        {"zh": "索引是窗口内的", "en": "the index counts within the window"},
         {
             "zh": "argmax 给出的是窗口内的位置。换成输入里的行 r 和列 c（加上窗口的起点），"
             "再写成 r·W + c。",
@@ -143,9 +143,9 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "index_in_padded_plane",
-        {"zh": "下标是填充后平面里的", "en": "the index counts in the padded plane"},
+        {"zh": "索引是填充后平面里的", "en": "the index counts in the padded plane"},
         {
-            "zh": "下标要指向没有填充的 X：行减去 p_h，列减去 p_w，每行是 W 个元素，"
+            "zh": "索引要指向没有填充的 X：行减去 p_h，列减去 p_w，每行是 W 个元素，"
             "不是 W + 2·p_w 个。",
             "en": "The index points into X without its padding: subtract p_h from the row and p_w"
             " from the column, and count W cells a row, not W + 2·p_w.",
@@ -177,7 +177,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "split_by_window_height",
-        {"zh": "窗口内下标按 k_h 拆分了", "en": "the window's index is split by k_h"},
+        {"zh": "窗口内索引按 k_h 拆分了", "en": "the window's index is split by k_h"},
         {
             "zh": "窗口的一行有 k_w 个元素：窗口内第 a 个元素在第 a // k_w 行、第 a % k_w 列。",
             "en": "A row of the window has k_w cells: cell number a lies in row a // k_w and"
@@ -197,18 +197,18 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "counts_across_planes",
-        {"zh": "下标跨样本和通道累计了", "en": "the index counts across samples and channels"},
+        {"zh": "索引跨样本和通道累计了", "en": "the index counts across samples and channels"},
         {
-            "zh": "每个 (n, c) 平面各自从 0 开始计数，下标总在 0 到 H·W − 1 之间。",
+            "zh": "每个 (n, c) 平面各自从 0 开始计数，索引总在 0 到 H·W − 1 之间。",
             "en": "Each plane (n, c) counts from 0 again: an index lies between 0 and H·W - 1.",
         },
         (_across_planes,),
     ),
     Misconception(
         "index_not_int64",
-        {"zh": "下标不是 int64", "en": "the indices are not int64"},
+        {"zh": "索引不是 int64", "en": "the indices are not int64"},
         {
-            "zh": "下标是整数：idx 要用 dtype=torch.int64，否则 gather 和 scatter 都不接受它。",
+            "zh": "索引是整数：idx 要用 dtype=torch.int64，否则 gather 和 scatter 都不接受它。",
             "en": "An index is an integer: idx needs dtype=torch.int64, or gather and scatter will"
             " not take it.",
         },
@@ -218,7 +218,7 @@ MISCONCEPTIONS = (
         "padding_wins",
         {"zh": "填充处赢了", "en": "a padded cell wins"},
         {
-            "zh": "填充处永远不能成为最大值，否则下标会指到 X 外面。用 −∞ 填充："
+            "zh": "填充处永远不能成为最大值，否则索引会指到 X 外面。用 −∞ 填充："
             "0 或 −1e9 都不够小。",
             "en": "A padded cell must never be the maximum, or its index points outside X. Pad"
             " with minus infinity: neither 0 nor -1e9 is low enough.",
@@ -240,7 +240,7 @@ EXERCISE = Exercise(
     parts=({"zh": "Y", "en": "Y"}, {"zh": "idx", "en": "idx"}),
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("places", 1, {"zh": "最大值及其下标", "en": "maxima and their places"}, _places),
+        Group("places", 1, {"zh": "最大值及其索引", "en": "maxima and their places"}, _places),
         Group("padding", 1, {"zh": "有填充", "en": "padding"}, _padded),
         Group("ties", 1, {"zh": "并列的最大值", "en": "equal maxima"}, _ties),
         Group("care", 1, {"zh": "dtype、内存布局", "en": "dtype and memory"}, _care, CAREFUL),

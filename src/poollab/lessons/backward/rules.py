@@ -18,7 +18,7 @@ NO_AUTOGRAD = Rule(
 NO_UNPOOL = Rule(
     "no_unpool",
     {
-        "zh": "MaxUnpool2d 不是梯度：窗口重叠时，同一个下标会被写好几次，而它只留下其中一次"
+        "zh": "MaxUnpool2d 不是梯度：窗口重叠时，同一个索引会被写好几次，而它只留下其中一次"
         "（留下哪一次也不确定）。梯度必须把它们加起来，请用累加的 scatter_add。",
         "en": "MaxUnpool2d is not a gradient: where windows overlap, one index is written several"
         " times and only one of the writes stays (which one is not even fixed). A gradient adds"

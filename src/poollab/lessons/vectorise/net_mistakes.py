@@ -17,7 +17,7 @@ MISCONCEPTIONS = (
         {
             "zh": "展平后有几个数，取决于这种 pool 剩下几行几列："
             "打印展平之前的形状，通道数 × 行数 × 列数就是 Linear 的输入个数。",
-            "en": "How many numbers the flattened tensor has depends on the rows and columns that"
+            "en": "How many numbers there are after flattening depends on the rows and columns that"
             " this kind of pool leaves: print the shape before flattening; channels × rows ×"
             " columns is what Linear has to expect.",
         },

@@ -156,7 +156,7 @@ MISCONCEPTIONS = (
         {"zh": "没有区分 dx 的正负和零", "en": "zero and negative dx are not told apart"},
         {
             "zh": "dx=0 时，X[..., :-dx] 就是 X[..., :0]，是空的；dx 为负时，它又从左边数起。"
-            "请分三种情况，或者只用不会变号的下标，例如 W−dx。",
+            "请分三种情况，或者只用不会变号的索引，例如 W−dx。",
             "en": "With dx=0, X[..., :-dx] is X[..., :0], which is empty; with a negative dx it"
             " counts"
             " from the left. Treat the signs as separate cases, or use ends that do not change"
