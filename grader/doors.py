@@ -6,6 +6,7 @@ marking of a notebook are ours. Must not decide anything by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,17 +63,17 @@ def _grade(course: Course, student: str, assignment: str, notebook: str) -> Grad
     return graded
 
 
-def drop_links(assignment: str, student: str, **_: Any) -> None:
-    """Remove links and pipes beside a submission: nbgrader would copy what they lead to.
+def drop_links(notebooks: Sequence[str], **_: Any) -> None:
+    """Remove links and pipes beside a submission's notebooks: nbgrader would copy what they hold.
 
     A link has no content of its own, so nothing that was handed in is lost. Notebooks stay: the
     engine opens them without following.
     """
-    folder = find_course().submitted / student / assignment
-    for path in sorted(folder.rglob("*")):
-        odd = path.is_symlink() or not (path.is_file() or path.is_dir())
-        if odd and path.suffix != ".ipynb":
-            path.unlink()
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        for path in sorted(folder.rglob("*")):
+            odd = path.is_symlink() or not (path.is_file() or path.is_dir())
+            if odd and path.suffix != ".ipynb":
+                path.unlink()
 
 
 def configure_autograde(config: Config) -> None:
