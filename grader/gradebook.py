@@ -67,7 +67,7 @@ class Marks:
             }
         }
         try:
-            SaveCells().preprocess(stubs(edition(book.node, "en")), resources)
+            SaveCells().preprocess(stubs(edition(book.node, "en"), "en"), resources)
         except RuntimeError as error:
             raise CourseError(
                 f"{book.path}: {error}. Undo the change of cells, or keep the old marks elsewhere"

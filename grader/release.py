@@ -54,9 +54,14 @@ def edition(node: NotebookNode, language: str) -> NotebookNode:
     return renamed(kept)
 
 
-def stubs(node: NotebookNode) -> NotebookNode:
-    """Return a copy of a source notebook with answers replaced by nbgrader's stubs."""
-    cleared, _ = ClearSolutions().preprocess(copy.deepcopy(node), {})
+#: What stands where a student writes prose. Code has nbgrader's own stub in both languages.
+TEXT_STUBS = {"zh": "在这里写下你的回答。", "en": "Write your answer here."}
+
+
+def stubs(node: NotebookNode, language: str) -> NotebookNode:
+    """Return a copy of one edition with answers replaced by the stubs that students see."""
+    clear = ClearSolutions(text_stub=TEXT_STUBS[language])
+    cleared, _ = clear.preprocess(copy.deepcopy(node), {})
     return cleared
 
 
@@ -69,6 +74,7 @@ def configure_release(config: Config, language: str) -> None:
         EditionPreprocessor,
         *steps,
     ]
+    config.ClearSolutions.text_stub = TEXT_STUBS[language]
     config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = others
     # Editions differ in nothing that the gradebook keeps, so either may be made last.

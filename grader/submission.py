@@ -115,7 +115,7 @@ def merge(
 
 @lru_cache(maxsize=64)
 def _released(text: str, language: str) -> NotebookNode:
-    return stubs(edition(nbformat.reads(text, as_version=4), language))
+    return stubs(edition(nbformat.reads(text, as_version=4), language), language)
 
 
 def released(ours: Notebook, language: str) -> NotebookNode:

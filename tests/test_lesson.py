@@ -121,7 +121,7 @@ def test_sources_get_full_marks(runs) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", OF_THE_LESSON, ids=lambda path: path.stem)
 def test_an_untouched_notebook_stops_at_not_implemented_and_at_nothing_else(path: Path) -> None:
-    node = run(stubs(edition(read(path), "zh")), allow_errors=True)
+    node = run(stubs(edition(read(path), "zh"), "zh"), allow_errors=True)
     found = errors(node)
     assert set(found.values()) <= {"NotImplementedError"}
     tagged = {c.id for c in node.cells if "raises-exception" in c.metadata.get("tags", ())}

@@ -44,7 +44,7 @@ def _rows(book: Notebook, isolation: str) -> Iterator[Graded]:
     most = sum(check.points for check in book.checks)
     yield _graded(book, "answers", book.text, most, isolation)
     for language in LANGUAGES:
-        stub = nbformat.writes(stubs(edition(book.node, language)))
+        stub = nbformat.writes(stubs(edition(book.node, language), language))
         yield _graded(book, f"stubs-{language}", stub, 0.0, isolation)
 
 

@@ -20,7 +20,7 @@ WRONG = {"valid_out_size": RIGHT["valid_out_size"].replace("n - k + 1", "n - k")
 def submission(
     course: Course, answers: dict[str, str], edit: Callable[[NotebookNode], None] | None = None
 ) -> str:
-    node = stubs(edition(course.notebooks[0].node, "en"))
+    node = stubs(edition(course.notebooks[0].node, "en"), "en")
     for cell in node.cells:
         name = grade_id(cell).removesuffix("-answer")
         if cell.id.endswith("-answer") and name in answers:

@@ -16,7 +16,7 @@ from grader.submission import Role, merge
 
 
 def released():
-    return stubs(edition(small_book().node, "en"))
+    return stubs(edition(small_book().node, "en"), "en")
 
 
 def answered():
@@ -77,7 +77,7 @@ def test_a_helper_cell_stays_before_the_answer_that_needs_it():
 
 def test_both_editions_may_be_handed_in():
     for language in ("zh", "en"):
-        node = stubs(edition(small_book().node, language))
+        node = stubs(edition(small_book().node, language), language)
 
         assert merged(node).language == language
 
@@ -211,19 +211,19 @@ def test_a_notebook_of_version_3_is_read():
     assert "old_format" in names(submission)
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"not json",
-        b"[]",
-        b"{}",
-        b'{"cells": 3}',
-        b"\xff\xfe",
-        b"[" * 100_000,
-        b'{"cells": nul',
-    ],
+NO_NOTEBOOKS = (
+    b"",
+    b"not json",
+    b"[]",
+    b"{}",
+    b'{"cells": 3}',
+    b"\xff",
+    b"[" * 100_000,
+    b'{"c": nul',
 )
+
+
+@pytest.mark.parametrize("data", NO_NOTEBOOKS)
 def test_what_is_no_notebook_is_named_and_nothing_is_answered(data):
     submission = merge(small_book(), data)
 
@@ -232,7 +232,7 @@ def test_what_is_no_notebook_is_named_and_nothing_is_answered(data):
 
 
 def test_no_file_is_a_missing_notebook():
-    assert names(merge(small_book(), None)) >= {"missing_notebook"}
+    assert names(merge(small_book(), None)) == {"missing_notebook"}
 
 
 def test_another_kernel_is_named():
