@@ -42,7 +42,7 @@ def sources(submission, role):
 
 
 def place(node, name):
-    return next(i for i, cell in enumerate(node.cells) if cell.id == name)
+    return [cell.id for cell in node.cells].index(name)
 
 
 def test_answers_stand_in_our_notebook_and_nothing_is_odd():
@@ -71,7 +71,7 @@ def test_a_helper_cell_stays_before_the_answer_that_needs_it():
 
     submission = merged(node)
 
-    kinds = [kind for kind in submission.roles if kind in (Role.EXTRA, Role.ANSWER)]
+    kinds = [role for role in submission.roles if role in (Role.EXTRA, Role.ANSWER)]
     assert kinds == [Role.EXTRA, Role.ANSWER, Role.ANSWER]
 
 
@@ -121,8 +121,8 @@ def test_a_changed_check_is_ours_again_and_is_named(oddity, change):
 
     submission = merged(node)
 
-    check = submission.notebook.cells[submission.roles.index(Role.CHECK)]
     assert names(submission) == {oddity}
+    check = submission.notebook.cells[submission.roles.index(Role.CHECK)]
     assert check.source == 'check("valid_out_size", valid_out_size)'
     assert check.metadata.nbgrader.points == 2
     assert "tags" not in check.metadata
@@ -192,7 +192,6 @@ def test_their_metadata_never_gets_into_our_notebook():
     node.cells.append(extra)
 
     submission = merged(node)
-
     known = {grade_id(cell) for cell in small_book().node.cells}
     assert {grade_id(cell) for cell in submission.notebook.cells} <= known
 
