@@ -188,7 +188,9 @@ EXERCISE = Exercise(
     groups=(
         Group("tiled", 2, {"zh": "窗口不重叠", "en": "windows side by side"}, _tiled),
         Group("overlap", 2, {"zh": "窗口重叠", "en": "overlapping windows"}, _overlapping),
-        Group("care", 1, {"zh": "dtype、内存布局", "en": "dtype and memory"}, _care, CAREFUL),
+        Group(
+            "care", 1, {"zh": "dtype 与内存布局", "en": "dtype and memory layout"}, _care, CAREFUL
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -243,7 +243,9 @@ EXERCISE = Exercise(
         Group("places", 1, {"zh": "最大值及其索引", "en": "maxima and their places"}, _places),
         Group("padding", 1, {"zh": "有填充", "en": "padding"}, _padded),
         Group("ties", 1, {"zh": "并列的最大值", "en": "equal maxima"}, _ties),
-        Group("care", 1, {"zh": "dtype、内存布局", "en": "dtype and memory"}, _care, CAREFUL),
+        Group(
+            "care", 1, {"zh": "dtype 与内存布局", "en": "dtype and memory layout"}, _care, CAREFUL
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -79,7 +79,7 @@ POOL2D_STRIDE = Exercise(
     rules=(NO_BUILT_IN,),
     groups=(
         Group("default", 1, {"zh": "默认步幅", "en": "the default stride"}, _default),
-        Group("stride", 2, {"zh": "给定的步幅", "en": "a stride of one's own"}, _stride),
+        Group("stride", 2, {"zh": "给定的步幅", "en": "a stride that is given"}, _stride),
         Group(
             "care",
             1,

@@ -212,7 +212,13 @@ AVG_POOL_BY_CONV = Exercise(
     groups=(
         Group("channels", 1, {"zh": "逐通道平均", "en": "channel by channel"}, _channels),
         Group("window", 1, {"zh": "窗口与步幅", "en": "window and stride"}, _windows),
-        Group("care", 1, {"zh": "dtype 与内存布局", "en": "dtype and layout"}, _careful, CAREFUL),
+        Group(
+            "care",
+            1,
+            {"zh": "dtype 与内存布局", "en": "dtype and memory layout"},
+            _careful,
+            CAREFUL,
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
 )

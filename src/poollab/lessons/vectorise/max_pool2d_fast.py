@@ -100,7 +100,7 @@ EXERCISE = Exercise(
         Group(
             "care",
             1,
-            {"zh": "dtype、内存布局、梯度", "en": "dtype, memory, gradient"},
+            {"zh": "dtype、内存布局、梯度", "en": "dtype, memory layout, gradient"},
             _care,
             CAREFUL,
         ),

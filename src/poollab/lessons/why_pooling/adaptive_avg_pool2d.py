@@ -215,7 +215,13 @@ ADAPTIVE_AVG_POOL2D = Exercise(
         Group("even", 1, {"zh": "能整除", "en": "sizes that divide"}, _dividing),
         Group("overlap", 1, {"zh": "不能整除", "en": "sizes that do not divide"}, _overlapping),
         Group("larger", 1, {"zh": "输出比输入大", "en": "larger than the input"}, _larger),
-        Group("care", 1, {"zh": "dtype 与内存布局", "en": "dtype and layout"}, _careful, CAREFUL),
+        Group(
+            "care",
+            1,
+            {"zh": "dtype 与内存布局", "en": "dtype and memory layout"},
+            _careful,
+            CAREFUL,
+        ),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -224,7 +224,7 @@ INVARIANCE_RATE = Exercise(
     reference=invariance_rate,
     tolerance=(1e-6, 1e-6),  # a rate is a count over N, in whatever precision it was divided
     groups=(
-        Group("impulse", 2, {"zh": "移动的亮点", "en": "a moving impulse"}, _moving_impulse),
+        Group("impulse", 2, {"zh": "移动的亮点", "en": "a moving dot"}, _moving_impulse),
         Group("pictures", 1, {"zh": "逐张判断", "en": "image by image"}, _pictures),
         Group(
             "any_output",
