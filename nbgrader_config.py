@@ -1,12 +1,14 @@
 """nbgrader's folders and steps mapped onto this course. Start nbgrader and Lab in this folder.
 
 `nbgrader autograde` and formgrader's button run the course's own engine (see `grader/doors.py`):
-the same jail and the same marks as `python -m grader grade`.
+the same jail and the same marks as `python -m grader grade`. `nbgrader generate_feedback` writes
+the pages of `python -m grader feedback`.
 """
 
 import os
 from pathlib import Path
 
+from grader.commands.feedback import configure_feedback
 from grader.doors import configure_autograde
 from grader.own_commands import put_first_on_path
 from grader.release import configure_release
@@ -36,3 +38,4 @@ Path(c.Exchange.root).mkdir(parents=True, exist_ok=True)
 # Which edition nbgrader's own commands write and hand out: POOLLAB_LANGUAGE=en nbgrader …
 configure_release(c, os.environ.get("POOLLAB_LANGUAGE", "zh"))
 configure_autograde(c)
+configure_feedback(c)

@@ -133,6 +133,18 @@ class Marks:
         names = comments.keys() | scores.keys()
         return {name: (scores.get(name), comments.get(name, "")) for name in names}
 
+    def waiting(self, student: str, book: Notebook) -> set[str]:
+        """Return the grade ids of a notebook that have no mark before an instructor gives one."""
+        try:
+            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        except MissingEntry:
+            return set()
+        return {
+            grade.name
+            for grade in sheet.grades
+            if grade.needs_manual_grade and grade.auto_score is None and grade.manual_score is None
+        }
+
 
 @contextmanager
 def open_marks(course: Course) -> Iterator[Marks]:

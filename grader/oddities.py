@@ -9,21 +9,24 @@ from dataclasses import dataclass
 
 ODDITIES = {
     "unreadable": {
-        "zh": "文件不是能读懂的 notebook：{detail}。请在 JupyterLab 里重新保存后再交。",
-        "en": "The file cannot be read as a notebook: {detail}. Save it anew in JupyterLab and"
-        " hand it in again.",
+        "zh": "这个文件不能作为笔记本打开（{detail}），所以没有评分。请在 JupyterLab 里打开它，"
+        "确认内容完整，保存后再交一次。",
+        "en": "This file cannot be opened as a notebook ({detail}), so it was not graded."
+        " Open it in JupyterLab, see that it is complete, save it, and hand it in again.",
     },
     "missing_notebook": {
-        "zh": "没有交这个 notebook。",
-        "en": "This notebook was not handed in.",
+        "zh": "没有收到这个笔记本，所以没有评分。",
+        "en": "This notebook was not handed in, so there was nothing to grade.",
     },
     "not_a_file": {
-        "zh": "交上来的不是普通文件（例如是链接），没有打开。",
-        "en": "What was handed in is not a plain file (a link, for instance); it was not opened.",
+        "zh": "交上来的不是普通文件（例如是一个链接），所以没有打开。请交笔记本文件本身。",
+        "en": "What was handed in is not a plain file (a link, for instance), so it was not opened."
+        " Hand in the notebook file itself.",
     },
     "deleted_answer": {
-        "zh": "答案单元格不见了，按没有作答计。",
-        "en": "The answer cell is gone; it counts as not answered.",
+        "zh": "答案单元格不见了，按没有作答计。请从发下来的笔记本里把这一格复制回来，再写上答案。",
+        "en": "The answer cell is gone, so this counts as not answered. Copy the cell back from the"
+        " notebook as it was handed out, and write your answer into it.",
     },
     "duplicated_answer": {
         "zh": "答案单元格出现了不止一次，按顺序全部运行。",
@@ -58,7 +61,7 @@ ODDITIES = {
         "en": "Cells carry tags such as skip-execution; they were ignored.",
     },
     "foreign_kernel": {
-        "zh": "notebook 写的是别的内核，评分用的是 Python。",
+        "zh": "笔记本写的是别的内核，评分用的是 Python。",
         "en": "The notebook names another kernel; Python was used.",
     },
     "malformed_cell": {
@@ -74,7 +77,7 @@ ODDITIES = {
         "en": "There are too many cells; only the first {detail} were looked at.",
     },
     "old_format": {
-        "zh": "notebook 是旧格式（{detail}），已换成新格式。",
+        "zh": "笔记本是旧格式（{detail}），已换成新格式。",
         "en": "The notebook is in an old format ({detail}); it was converted.",
     },
     "side_files": {
@@ -82,14 +85,31 @@ ODDITIES = {
         "en": "Other files that were handed in were not used: {detail}.",
     },
     "bad_message": {
-        "zh": "检查时收到的数据不合格式，按没有结果计。",
-        "en": "The data that came back from the check were malformed; they count as no result.",
+        "zh": "检查时收到的数据不合格式，按没有结果计。答案里的代码是否改动了检查用到的东西？",
+        "en": "The data that came back from the check were malformed and count as no result. Does"
+        " the answer change something that the check needs?",
     },
     "cell_stopped": {
-        "zh": "单元格 {detail} 没有正常结束，后面的部分在新的内核里运行。",
-        "en": "The cell {detail} did not end properly; the rest was run in a fresh kernel.",
+        "zh": "单元格 {detail} 没有正常结束（超时、内存用尽或退出了进程），"
+        "后面的部分在新的内核里运行。",
+        "en": "The cell {detail} did not end properly (out of time, out of memory, or the process"
+        " was left); the rest was run in a fresh kernel.",
     },
 }
+
+#: With one of these there was nothing to grade.
+UNGRADED = frozenset({"unreadable", "missing_notebook", "not_a_file"})
+
+_REASONS_ZH = {
+    "the file is empty": "文件是空的",
+    "not UTF-8 text": "不是 UTF-8 文本",
+    "nested too deeply": "嵌套太深",
+    "not JSON": "不是完整的 JSON，可能在下载或复制时被截断",
+    "no notebook at the top of the JSON": "JSON 里不是笔记本",
+    "no list of cells": "里面没有单元格",
+    "larger than": "文件太大",
+}
+"""How the reasons of `grader.foreign.Unreadable` begin, and what they are in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -107,5 +127,11 @@ class Oddity:
 
     def text(self, language: str) -> str:
         """Return the sentence, with the cell it concerns in front."""
-        sentence = ODDITIES[self.name][language].format(detail=self.detail)
+        detail = _in_chinese(self.detail) if language == "zh" else self.detail
+        sentence = ODDITIES[self.name][language].format(detail=detail)
         return f"{self.where}: {sentence}" if self.where else sentence
+
+
+def _in_chinese(detail: str) -> str:
+    known = (said for begins, said in _REASONS_ZH.items() if detail.startswith(begins))
+    return next(known, detail)

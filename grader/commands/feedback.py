@@ -1,15 +1,22 @@
-"""`grader feedback`: a page for each student and notebook, in the folder that nbgrader names."""
+"""`grader feedback`: a page for each student and notebook, in the folder that nbgrader names.
+
+nbgrader's own `generate_feedback` and formgrader's button write the same pages.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from grader.course import Course, find_course
-from grader.feedback import page
-from grader.gradebook import open_marks
-from grader.memory import recalled_language, recalled_oddities, write_whole
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+from grader.course import Course, CourseError, Notebook, find_course
+from grader.feedback import Sheet, page
+from grader.gradebook import Marks, open_marks
+from grader.memory import recall, recalled_language, recalled_oddities, write_whole
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -25,7 +32,10 @@ def run(args: Namespace) -> int:
     count = 0
     for assignment in args.assignment or course.assignments:
         count += sum(1 for _ in write_pages(course, assignment, tuple(args.student)))
-    print(f"{count} pages in {course.feedback}")
+    if not count:
+        who = ", ".join(args.student) or "anybody"
+        raise CourseError(f"nothing of {who} is graded yet: python -m grader grade")
+    print(f"{count} pages in {course.feedback}/<student>/<assignment>/")
     return 0
 
 
@@ -37,15 +47,55 @@ def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ())
                 student = path.parent.parent.name
                 if students and student not in students:
                     continue
-                text = page(
-                    book,
-                    path.read_text(encoding="utf-8"),
-                    recalled_language(course, student, book),
-                    recalled_oddities(course, student, book),
-                    marks.hand_marks(student, book),
-                    marks.score(student, book) or 0.0,
-                    student,
-                )
+                text = page(_sheet(course, marks, student, book, path))
                 target = course.feedback / student / assignment / f"{book.name}.html"
                 write_whole(target, text)
                 yield target
+
+
+def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Path) -> Sheet:
+    """Gather what is known of one graded notebook. Raises CourseError where it is out of date."""
+    records = recall(course, student, book)
+    if {record.grade_id for record in records} != {check.grade_id for check in book.checks}:
+        raise CourseError(
+            f"{path} was graded before the exercises of {book.name} were changed:"
+            f" python -m grader grade {book.assignment}"
+        )
+    return Sheet(
+        student=student,
+        book=book,
+        document=path.read_text(encoding="utf-8"),
+        language=recalled_language(course, student, book),
+        records=records,
+        oddities=recalled_oddities(course, student, book),
+        hand=marks.hand_marks(student, book),
+        waiting=marks.waiting(student, book),
+        score=marks.score(student, book) or 0.0,
+    )
+
+
+class FeedbackExporter(HTMLExporter):
+    """Writes our page where nbgrader would write its own, which shows students the check's cell."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **_: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return the page of the marked notebook in `filename`."""
+        resources = resources or {}
+        about = resources["nbgrader"]
+        path = Path(filename).resolve()
+        course = find_course(path.parents[4])
+        (book,) = (
+            book
+            for book in course.notebooks_of(about["assignment"])
+            if book.name == about["notebook"]
+        )
+        with open_marks(course) as marks:
+            text = page(_sheet(course, marks, about["student"], book, path))
+        return text, resources | {"output_extension": ".html"}
+
+
+def configure_feedback(config: Config) -> None:
+    """Make nbgrader's generate_feedback write this course's pages."""
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.GenerateFeedback.preprocessors = []
