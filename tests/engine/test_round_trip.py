@@ -81,7 +81,7 @@ def test_from_release_to_feedback_and_export(course, nbgrader):
     assert float(row["score"]) == 7.0
     assert float(row["max_score"]) == 8.0
     (page,) = course.feedback.rglob("1_small.html")
-    assert "7.0" in page.read_text()
+    assert "7 / 8 points" in page.read_text()
     released = list((course.work / "exchange").rglob("feedback/*.html"))
     assert len(released) == 1
 
