@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -33,6 +33,10 @@ class Bindings:
                 for name in _bound(statement):
                     self._by_name.setdefault(name, []).append(source)
 
+    def any_of(self, names: Iterable[str]) -> list[str]:
+        """Return the statements that bind one of `names`."""
+        return [text for name in names for text in self.of(name)]
+
     def of(self, name: str) -> list[str]:
         """Return the statements that bind `name`."""
         return self._by_name.get(name, [])
@@ -51,6 +55,11 @@ def reachable_source(answer: Sequence[str], rest: Bindings) -> str:
                 wanted |= _names(text)
         wanted -= seen
     return "\n\n".join(dict.fromkeys(parts))
+
+
+def names_of(expression: str) -> set[str]:
+    """Return the names in an expression such as the one that a check looks at."""
+    return {n.id for n in ast.walk(ast.parse(expression)) if isinstance(n, ast.Name)}
 
 
 def python_of(cell: str) -> str:

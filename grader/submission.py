@@ -54,6 +54,18 @@ class Submission:
             if role is Role.ANSWER and answer_name(cell) == grade_id
         ]
 
+    def behind(self, grade_id: str) -> list[str]:
+        """Return the code cells between an answer and its check: they may change what it is."""
+        found: list[str] = []
+        for cell, role in zip(self.notebook.cells, self.roles, strict=True):
+            if role is Role.ANSWER and answer_name(cell) == grade_id:
+                found = []
+            elif role is Role.CHECK and cell.metadata.nbgrader.grade_id == grade_id:
+                break
+            elif cell.cell_type == "code" and role is not Role.CHECK:
+                found.append(cell.source)
+        return found
+
     def code(self) -> list[str]:
         """Return all code cells but the checks."""
         return [

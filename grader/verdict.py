@@ -17,10 +17,11 @@ from grader.course import Check
 from grader.execute import ROUNDS, Attempt, Ended, Execution
 from grader.fingerprint import fingerprint
 from grader.oddities import Oddity
-from grader.reach import Bindings, python_of, reachable_source
+from grader.reach import Bindings, names_of, python_of, reachable_source
 from grader.submission import Submission
 from poollab import (
     compare,
+    course_code,
     device,
     elsewhere,
     judge,
@@ -34,6 +35,10 @@ from poollab.cases import draw_cases
 from poollab.exercise import Outcome, Verdict
 from poollab.lessons import find
 
+#: Whatever is written here can change a mark.
+_DECIDING = (
+    judge, compare, rules, plain_code, course_code, naming, elsewhere, observe, stray, device,
+)  # fmt: skip
 _WITHOUT_OBSERVATIONS = {
     Ended.RAISED: Outcome.RAISED,
     Ended.TIMED_OUT: Outcome.TIMED_OUT,
@@ -105,10 +110,16 @@ def _verdict(submission: Submission, code: _Code, attempt: Attempt, check: Check
         attempt.seed,
         attempt.observations,
         ROUNDS,
-        source=reachable_source(submission.answer(check.grade_id), code.bindings),
+        source=reachable_source(_answer(submission, check), code.bindings),
         everything=code.everything,
         devices=attempt.devices,
     )
+
+
+def _answer(submission: Submission, check: Check) -> list[str]:
+    """Return the answer's cells, and what gives its name another meaning behind them."""
+    behind = Bindings(submission.behind(check.grade_id))
+    return submission.answer(check.grade_id) + behind.any_of(names_of(check.expression))
 
 
 @cache
@@ -119,7 +130,18 @@ def exercise_version(name: str) -> str:
     how it is written, so that only a change that can change a mark asks for grading again.
     """
     rule_book = hashlib.sha256()
-    for module in (judge, compare, rules, plain_code, naming, elsewhere, observe, stray, device):
+    for module in (
+        judge,
+        compare,
+        rules,
+        plain_code,
+        course_code,
+        naming,
+        elsewhere,
+        observe,
+        stray,
+        device,
+    ):
         rule_book.update(inspect.getsource(module).encode())
     return fingerprint(find(name), rule_book.hexdigest())
 

@@ -79,6 +79,7 @@ def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
     _first_uses()
     if "poollab.remote" not in missing:
         _first_checks()
+        importlib.import_module("poollab.unlearn").forget_answers()
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"the warm parent has {threads} threads; it must have one to be forked")

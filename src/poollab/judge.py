@@ -27,7 +27,7 @@ from poollab.exercise import (
 )
 from poollab.naming import misconception_of, twin
 from poollab.observe import looks_at_device
-from poollab.rules import PLAIN_CODE, Source, broken_rule, operators_grow, roundabout
+from poollab.rules import PLAIN_CODE, Source, broken_rule, operators_grow, place_of
 from poollab.symptom import telling
 
 DEVICE_UNDECIDED = "device_undecided"
@@ -87,8 +87,9 @@ def judge_cases(
     rule = broken_rule(exercise, observations, source, everything)
     groups = _group_results(exercise, cases, mismatches)
     notes = tuple(_notes(exercise, cases, observations, mismatches))
-    if rule is PLAIN_CODE:
-        notes += (f"{PLAIN_CODE.name}:{roundabout(source, everything)}",)
+    place = place_of(rule, source, everything)
+    if place:
+        notes += (f"{PLAIN_CODE.name}:{place}",)
     if not mismatches and rule is None:
         full = exercise.points
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)

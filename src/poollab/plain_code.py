@@ -18,21 +18,24 @@ def words(text: str) -> frozenset[str]:
 
 #: Anywhere: text run as code, and modules beneath Python.
 _HIDDEN = words("exec eval compile __import__ __builtins__")
-_REACHING_MODULES = words("ctypes cffi builtins runpy codeop imp")
+_REACHING_MODULES = words("ctypes cffi builtins runpy codeop imp unittest.mock")
 #: Anywhere, as names or attributes: torch beneath its operators, Python's frames, the shell.
 _BENEATH = words(
     "_C _disable_current_modes _pop_mode _push_mode _pop_mode_temporarily _len_torch_dispatch_stack"
     " DisableTorchFunction DisableTorchFunctionSubclass _DisableTorchDispatch f_globals f_locals"
     " f_back gi_frame cr_frame tb_frame user_ns _getframe currentframe run_cell run_code"
-    " import_module find_spec spec_from_loader"
+    " import_module find_spec spec_from_loader get_objects get_referrers get_referents"
+    " MonkeyPatch display_pub iopub_socket ast_transformers settrace setprofile"
+    " input_transformers_post input_transformers_cleanup"
 )
 #: In an answer, and in what it uses, these too. Beside it a student may look at what they like.
 _ROUNDABOUT = words(
     "globals locals vars attrgetter methodcaller getattr_static TorchDispatchMode"
-    " TorchFunctionMode _python_dispatch"
+    " TorchFunctionMode _python_dispatch BackgroundJobManager parallel_apply fork"
 )
 _ROUNDABOUT_MODULES = words(
-    "gc inspect threading concurrent multiprocessing _thread asyncio importlib"
+    "gc inspect threading concurrent multiprocessing _thread asyncio importlib pickle marshal dill"
+    " cloudpickle joblib"
 )
 _TORCH_BENEATH = frozenset({"ops", "library"})
 #: Special names that ordinary classes and notebooks use; all others lead behind the scenes.
@@ -47,6 +50,8 @@ _DUNDERS = frozenset(
 )
 _HOOKS = frozenset({"__torch_function__", "__torch_dispatch__"})
 _BY_NAME = frozenset({"getattr", "setattr", "delattr"})
+#: Who writes to these gives names another meaning, unseen.
+_SCOPES = frozenset({"globals()", "locals()", "vars()"})
 #: Who writes to these changes what other people's code does.
 _GUARDED_MODULES = words(
     "torch poollab d2l IPython ipykernel builtins collections json types functools operator copy"
@@ -60,7 +65,7 @@ def way_round(tree: ast.Module, answer: bool) -> str | None:
     `answer` says that the tree is the answer and what it uses: there the list is longer. In the
     rest of a student's code only what can change what an answer's names mean counts.
     """
-    looking = _Looking(answer, _guarded(tree))
+    looking = _Looking(answer, tree)
     for node in ast.walk(tree):
         found = next(looking.at(node), None)
         if found:
@@ -98,14 +103,20 @@ def _root(node: ast.AST) -> str | None:
 class _Looking:
     """Looks at one node after the other, with what is known of the whole tree."""
 
-    def __init__(self, answer: bool, guarded: frozenset[str]) -> None:
+    def __init__(self, answer: bool, tree: ast.Module) -> None:
         self.answer = answer
-        self.guarded = guarded
+        self.guarded = _guarded(tree)
+        nodes = list(ast.walk(tree))
+        self.called = {node.func for node in nodes if isinstance(node, ast.Call)}
+        #: What stands behind `in`: to ask whether a module is loaded is no harm.
+        compared = (node.comparators for node in nodes if isinstance(node, ast.Compare))
+        self.asked = {side for sides in compared for side in sides}
 
     def at(self, node: ast.AST) -> Iterator[str]:
         """Yield what is wrong with `node`, if anything is."""
         if isinstance(node, ast.Name):
-            if node.id in _HIDDEN or self._off_limits(node.id):
+            passed_on = self.answer and node.id in _BY_NAME and node not in self.called
+            if node.id in _HIDDEN or self._off_limits(node.id) or passed_on:
                 yield node.id
         elif isinstance(node, ast.Attribute):
             yield from self._attribute(node)
@@ -114,8 +125,9 @@ class _Looking:
         elif isinstance(node, ast.Call):
             yield from self._call(node)
         elif isinstance(node, ast.Subscript):
-            if ast.unparse(node.value) == "sys.modules":
-                yield "sys.modules[...]"
+            text = ast.unparse(node.value)
+            if text == "sys.modules" or (text in _SCOPES and not isinstance(node.ctx, ast.Load)):
+                yield f"{text}[...]"
         elif isinstance(node, ast.FunctionDef) and self.answer and node.name in _HOOKS:
             yield node.name
 
@@ -129,8 +141,10 @@ class _Looking:
             yield name
         elif self.answer and name in _TORCH_BENEATH and _root(node.value) == "torch":
             yield f"torch.{name}"
-        elif self.answer and name == "modules" and _root(node) == "sys":
+        elif name == "modules" and _root(node) == "sys" and (self.answer or node not in self.asked):
             yield "sys.modules"
+        elif name in ("update", "setdefault") and ast.unparse(node.value) in _SCOPES:
+            yield ast.unparse(node)
         elif not isinstance(node.ctx, ast.Load) and self._changes_a_module(node):
             yield f"{ast.unparse(node)} = ..."
 
@@ -146,7 +160,8 @@ class _Looking:
             top, *rest = module.split(".")
             beneath = self.answer and top == "torch" and rest[:1] and rest[0] in _TORCH_BENEATH
             roundabout = self.answer and top in _ROUNDABOUT_MODULES
-            reaching = top in _REACHING_MODULES or any(map(self._off_limits, rest))
+            pair = ".".join([top, *rest[:1]])
+            reaching = {top, pair} & _REACHING_MODULES or any(map(self._off_limits, rest))
             if reaching or beneath or roundabout or module == "sys.modules":
                 yield f"import {module}"
 

@@ -12,6 +12,7 @@ import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
+from poollab.course_code import course_code
 from poollab.exercise import Exercise, Observation, Rule
 from poollab.plain_code import way_round, words
 
@@ -26,6 +27,17 @@ PLAIN_CODE = Rule(
         "en": "This exercise has rules on how it is solved, so keep to plain code: call functions"
         " by their names, without exec, eval, globals() and the like, and leave the functions of"
         " torch as they are. Write this one place in the ordinary way and the points come back.",
+    },
+)
+
+COURSE_CODE = Rule(
+    "course_code",
+    {
+        "zh": "答案要自己写：请不要从课程自己的代码（poollab 内部）里取结果，也不要用 "
+        "importlib、sys.modules 之类去找它。notebook 里只需要 check、progress 这几个名字。",
+        "en": "The answer is to be your own: leave the course's own code (what is inside poollab)"
+        " out of it, and importlib, sys.modules and the like, by which one gets there. All that a"
+        " notebook needs is check, progress and their like.",
     },
 )
 
@@ -51,7 +63,7 @@ def broken_rule(
     """Return the first rule that the observed operators or the answer's `source` break.
 
     `everything` is all code of the student: an exercise that has rules asks of it that it does
-    not reach around them.
+    not reach around them. No answer, with rules or without, is the course's own code.
     """
     ran = {name for seen in observations for name, _ in seen.operators}
     written = names_in(source) if source else set()
@@ -63,7 +75,7 @@ def broken_rule(
             return rule
     if exercise.rules and roundabout(source, everything):
         return PLAIN_CODE
-    return None
+    return COURSE_CODE if source and course_code(parsed(source)) else None
 
 
 def _matches(patterns: tuple[str, ...], name: str) -> bool:
@@ -79,9 +91,18 @@ def roundabout(source: Source | None, everything: Source | None = None) -> str |
     return None
 
 
+def place_of(
+    rule: Rule | None, source: Source | None, everything: Source | None = None
+) -> str | None:
+    """Return the construct for which one of the two rules on code itself was broken, or None."""
+    if rule is COURSE_CODE:
+        return course_code(parsed(source or ""))
+    return roundabout(source, everything) if rule is PLAIN_CODE else None
+
+
 def rule_called(exercise: Exercise, name: str | None) -> Rule | None:
     """Return the rule that a verdict names as broken, with its hint."""
-    rules = (*exercise.rules, PLAIN_CODE)
+    rules = (*exercise.rules, PLAIN_CODE, COURSE_CODE)
     return next((rule for rule in rules if rule.name == name), None)
 
 
