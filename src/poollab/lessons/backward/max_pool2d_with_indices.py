@@ -1,7 +1,4 @@
-"""The exercise `max_pool2d_with_indices`: which cell won, as a flat index into the plain plane.
-
-Knows its cases, its reference (torch) and its known mistakes.
-"""
+"""The exercise `max_pool2d_with_indices`: which cell won. Knows its cases and known mistakes."""
 
 from __future__ import annotations
 
