@@ -1,0 +1,4 @@
+# A generator without an end; it is named, never consumed.
+# %% answer valid_out_size
+def valid_out_size(n, k):
+    return iter(int, 1)
