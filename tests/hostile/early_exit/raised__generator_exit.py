@@ -1,0 +1,5 @@
+# An exception that is no Exception.
+# %% answer valid_out_size
+def valid_out_size(n, k):
+    raise GeneratorExit
+    return 0
