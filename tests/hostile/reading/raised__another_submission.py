@@ -1,0 +1,5 @@
+# Reads what somebody else handed in.
+# %% answer valid_out_size
+def valid_out_size(n, k):
+    print(open("@SUBMISSION@").read())
+    return 0

@@ -1,0 +1,10 @@
+# IPython's own ways to read files and run programs.
+# %% answer valid_out_size
+%load "@SOLUTION@"
+%pycat "@SOLUTION@"
+!cat "@SOLUTION@" "@SECRET_FILE@"
+%run "@SOLUTION@"
+
+
+def valid_out_size(n, k):
+    return 0

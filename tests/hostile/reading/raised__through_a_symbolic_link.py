@@ -1,0 +1,9 @@
+# The same through a link in its own folder.
+# %% answer valid_out_size
+import os
+
+
+def valid_out_size(n, k):
+    os.symlink("@SECRET_FILE@", "link")
+    print(open("link").read())
+    return 0
