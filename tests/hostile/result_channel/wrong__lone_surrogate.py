@@ -1,0 +1,5 @@
+# Half a character, which no file can hold.
+# %% answer valid_out_size
+def valid_out_size(n, k):
+    print("\ud800")
+    return "\ud800"
