@@ -1,0 +1,8 @@
+# Starts a program that goes on.
+# %% answer valid_out_size
+import subprocess
+
+
+def valid_out_size(n, k):
+    subprocess.Popen(["/bin/sleep", "3600"], start_new_session=True)
+    return 0
