@@ -1,0 +1,7 @@
+# Installs a package that brings an answer.
+# %% answer valid_out_size
+%pip install --no-input answer-to-everything
+
+
+def valid_out_size(n, k):
+    return 0
