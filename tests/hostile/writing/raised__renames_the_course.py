@@ -1,0 +1,8 @@
+# Renames the course's folder.
+# %% answer valid_out_size
+import os
+
+
+def valid_out_size(n, k):
+    os.rename("@COURSE@", "@COURSE@-gone")
+    return 0
