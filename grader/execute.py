@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from grader.course import Check, grade_id
 from grader.kernel.cell import CellRun
+from grader.lesson_cells import needed_cells
 from grader.oddities import Oddity
 from grader.submission import Role, Submission, answer_name
 from poollab.exercise import Observation, Raised
@@ -86,7 +87,8 @@ class Execution:
 def execute(submission: Submission, checks: Sequence[Check], kernels: Kernels) -> Execution:
     """Run `submission` in as many kernels of `kernels` as it takes."""
     begun = time.perf_counter()
-    run = _Run(submission, {check.grade_id: check for check in checks})
+    by_id = {check.grade_id: check for check in checks}
+    run = _Run(submission, by_id, needed_cells(submission))
     while not run.finished:
         with kernels.kernel() as kernel:
             run.go(kernel)
@@ -106,6 +108,7 @@ class _Run:
 
     submission: Submission
     checks: dict[str, Check]
+    needed: frozenset[int]
     outputs: dict[int, list[Any]] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
@@ -120,7 +123,7 @@ class _Run:
         for index, (cell, role) in enumerate(cells):
             if role is Role.CHECK:
                 self._check(kernel, self.checks[grade_id(cell)])
-            elif cell.cell_type == "code" and index not in self.skipped and cell.source.strip():
+            elif index in self.needed and index not in self.skipped and cell.source.strip():
                 self._run_cell(kernel, index, cell, role)
             if not kernel.alive:
                 # Killed between two cells, by a thread perhaps: leave this one out, or the next

@@ -45,14 +45,14 @@ class Bindings:
 def reachable_source(answer: Sequence[str], rest: Bindings) -> str:
     """Return the cells `answer` and every top-level statement of `rest` that they use."""
     parts = [python_of(cell) for cell in answer]
-    wanted, seen = set().union(*map(_names, parts)), set()
+    wanted, seen = set().union(*map(names_used, parts)), set()
     while wanted:
         name = wanted.pop()
         seen.add(name)
         for text in rest.of(name):
             if text not in parts:
                 parts.append(text)
-                wanted |= _names(text)
+                wanted |= names_used(text)
         wanted -= seen
     return "\n\n".join(dict.fromkeys(parts))
 
@@ -93,7 +93,7 @@ def _bound(statement: ast.stmt) -> Iterator[str]:
             yield node.id
 
 
-def _names(source: str) -> set[str]:
+def names_used(source: str) -> set[str]:
     """Return the names that `source` takes from outside: a function's own variables are not."""
     try:
         table = symtable.symtable(source, "<cell>", "exec")
