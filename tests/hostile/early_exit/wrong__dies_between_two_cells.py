@@ -14,3 +14,4 @@ def later():
 
 
 threading.Thread(target=later, daemon=True).start()
+# %% others any
