@@ -3,3 +3,9 @@
 Students never need it. A module imports only from those before it in the order that
 CONTRIBUTING lists.
 """
+
+import os
+
+# Before numpy is imported anywhere: OpenBLAS would start threads, and a process with threads
+# cannot be forked into workers. What is graded needs no linear algebra on several cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -17,7 +17,7 @@ from grader.limits import Limits
 from grader.memory import is_current, recall, remember, write_whole
 from grader.submission import digest_of
 from grader.task import Graded, Task, grade_one
-from grader.verdict import Record
+from grader.verdict import Record, exercise_version
 from poollab.exercise import Outcome
 
 _AHEAD = 4  # tasks a worker has waiting: submissions are read as they are needed, not all at once
@@ -63,6 +63,9 @@ def grade_class(
 
     `executor` makes an executor; `tell` hears of each notebook as it ends.
     """
+    for book in course.notebooks_of(options.assignment):
+        for check in book.checks:
+            exercise_version(check.exercise)  # once here, not once in every forked worker
     with open_marks(course) as marks:
         marks.prepare(options.assignment)
         batch = _Batch(course, options, marks, tell)

@@ -7,6 +7,8 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from pathlib import Path
 
 
 class ClusterError(Exception):
@@ -19,14 +21,22 @@ def cores() -> int:
 
 
 def local(workers: int) -> Callable[[], Executor]:
-    """Return a maker of pools of `workers` processes.
+    """Return a maker of pools of `workers` processes."""
+    return lambda: ProcessPoolExecutor(max_workers=workers, mp_context=_context())
 
-    Workers are forked from a clean server process that has imported the engine once: forking this
-    process, which may have threads, would not be safe, and importing torch anew is slow.
+
+def _context() -> BaseContext:
+    """Fork this process, which has torch imported, as long as it has a single thread.
+
+    Forking a process with threads is not safe: then workers come from a clean server process,
+    which takes seconds to import everything once more. CUDA is never initialised here.
     """
+    tasks = Path("/proc/self/task")
+    if tasks.is_dir() and len(list(tasks.iterdir())) == 1:
+        return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["grader.task"])
-    return lambda: ProcessPoolExecutor(max_workers=workers, mp_context=context)
+    return context
 
 
 def cluster(address: str) -> Callable[[], Executor]:

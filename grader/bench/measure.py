@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import threading
 import time
@@ -33,33 +32,31 @@ class Measured:
 def measure(command: Sequence[str], folder: Path) -> Measured:
     """Run `command` in `folder`. Raises CalledProcessError with its last words if it fails."""
     log = folder / "bench.log"
-    before = _children_cpu()
     begun = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - commands of our own
             command, cwd=folder, stdout=output, stderr=subprocess.STDOUT
         )
-        peak = _Peak(process.pid)
+        watch = _Watch(process.pid)
         status = process.wait()
     wall = time.perf_counter() - begun
-    peak.stop()
+    watch.stop()
     if status not in (0, 1):
         words = log.read_text(errors="replace")[-2000:]
         raise subprocess.CalledProcessError(status, list(command), words)
-    return Measured(wall, _children_cpu() - before, peak.bytes / 1e6)
+    return Measured(wall, watch.cpu, watch.bytes / 1e6)
 
 
-def _children_cpu() -> float:
-    """CPU seconds of all descendants that have ended and were waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+class _Watch:
+    """Watches memory and CPU time of a process and its descendants from a thread.
 
-
-class _Peak:
-    """Watches the memory of a process and its descendants from a thread."""
+    A descendant that has ended counts through whoever waited for it; so the sum over all that
+    are alive, of their own time and that of the dead they waited for, never misses one for good.
+    """
 
     def __init__(self, pid: int) -> None:
         self.bytes = 0
+        self.cpu = 0.0
         self._root = psutil.Process(pid)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -72,9 +69,11 @@ class _Peak:
 
     def _watch(self) -> None:
         while not self._over.wait(_EVERY):
-            total = 0
+            total, seconds = 0, 0.0
             with suppress(psutil.Error):
                 for process in (self._root, *self._root.children(recursive=True)):
                     with suppress(psutil.Error):
                         total += process.memory_full_info().pss
+                        seconds += sum(process.cpu_times()[:4])
             self.bytes = max(self.bytes, total)
+            self.cpu = max(self.cpu, seconds)

@@ -14,32 +14,38 @@ from tqdm import tqdm
 
 from grader import executors
 from grader.batch import Done, Options, grade_class
-from grader.course import Course, find_course
+from grader.commands.arguments import (
+    add_assignments,
+    add_isolation,
+    add_students,
+    add_workers,
+    of_students,
+)
+from grader.course import Course, CourseError, find_course
+from grader.gradebook import open_marks
 from grader.memory import recalled_oddities, write_whole
-from grader.oddities import Oddity
-from grader.report import changes_table, class_table
+from grader.report import changes_table, class_table, row
 from grader.sandbox import tiers
-from grader.verdict import Record
 
 COMPLETE, INCOMPLETE = 0, 1
-_UNGRADED = {"unreadable", "not_a_file"}
+_UNREAD = {"unreadable", "not_a_file"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
-    parser.add_argument("--force", action="store_true", help="grade unchanged submissions too")
-    parser.add_argument("--workers", type=int, default=executors.cores(), help="default: cores")
-    parser.add_argument("--cluster", metavar="tcp://HOST:PORT", help="a dask scheduler")
-    parser.add_argument("--json", metavar="FILE", help="one record per student × exercise")
+    add_assignments(parser)
+    add_students(parser)
     parser.add_argument(
-        "--isolation",
-        default="auto",
-        choices=("auto", "bubblewrap", "landlock", "none"),
-        help="auto: the strongest that holds here; none runs students' code unprotected",
+        "--force", action="store_true", help="grade again what has not changed since the last run"
     )
+    add_workers(parser)
+    parser.add_argument(
+        "--cluster", metavar="tcp://HOST:PORT", help="grade on the workers of a dask scheduler"
+    )
+    parser.add_argument(
+        "--json", metavar="FILE", help="write every mark there: one record for each exercise"
+    )
+    add_isolation(parser)
 
 
 def run(args: Namespace) -> int:
@@ -67,13 +73,26 @@ def main(
     done: list[Done] = []
     for assignment in assignments or course.assignments:
         course.notebooks_of(assignment)
-        options = Options(assignment, **choices)
-        if not cluster:  # say at once what this machine cannot do, not in every worker
-            tiers.choose(options.isolation, options.limits)
-        make = executors.cluster(cluster) if cluster else executors.local(options.workers)
-        with tqdm(desc=assignment, unit="nb", total=_expected(course, options)) as bar:
-            done += grade_class(course, options, make, partial(_tell, bar))
+        done += _grade(course, Options(assignment, **choices), cluster)
+    if not done:
+        students = of_students(choices.get("students", ()))
+        raise CourseError(
+            f"no submissions{students} in {course.submitted}: put them into"
+            " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
+        )
     return summarise(course, done, json_file)
+
+
+def _grade(course: Course, options: Options, cluster: str | None) -> list[Done]:
+    total = _expected(course, options)
+    if not total:
+        return []
+    if not cluster:  # say at once what this machine cannot do, not in every worker
+        tiers.choose(options.isolation, options.limits)
+    make = executors.cluster(cluster) if cluster else executors.local(options.workers)
+    tqdm.monitor_interval = 0  # its thread would keep workers from being forked
+    with tqdm(desc=options.assignment, unit="notebook", total=total) as bar:
+        return grade_class(course, options, make, partial(_tell, bar))
 
 
 def _expected(course: Course, options: Options) -> int:
@@ -95,16 +114,26 @@ def _tell(bar: tqdm[None], done: Done) -> None:
             f"{about}: engine fault, earlier marks kept: {done.graded.fault.splitlines()[-1]}"
         )
     elif done.graded.oddities:
-        bar.write(f"{about}: " + "; ".join(odd.text("en") for odd in done.graded.oddities))
+        for odd in done.graded.oddities:
+            bar.write(f"{about}: {odd.text('en')}")
 
 
 def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> int:
     """Print the tables, write the JSON, and return the exit status."""
     done = sorted(done, key=lambda one: (one.handed.student, one.handed.book.name))
-    if not done:
-        print(f"No submissions in {course.submitted}: they lie in <student>/<assignment>/.")
-        return COMPLETE
-    print(class_table(_row(course, one) for one in done))
+    with open_marks(course) as marks:
+        print(
+            class_table(
+                row(
+                    marks,
+                    one.handed.student,
+                    one.handed.book,
+                    one.records,
+                    fault=bool(one.graded and one.graded.fault),
+                )
+                for one in done
+            )
+        )
     changes = changes_table([change for one in done for change in one.changes])
     if changes:
         print(f"\nMarks that differ from the last run:\n{changes}")
@@ -114,20 +143,17 @@ def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> in
     if json_file:
         rows = [record.as_plain() for one in done for record in one.records]
         write_whole(Path(json_file), json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    unread = [one for one in done if _UNGRADED & {odd.name for odd in _oddities(course, one)}]
+    unread = [one for one in done if _UNREAD & _odd(course, one)]
     fresh = sum(one.graded is not None for one in done)
     print(
         f"\n{len(done)} notebooks: {fresh} graded now, {len(done) - fresh} unchanged,"
-        f" {len(unread)} unreadable, {len(faults)} engine faults."
+        f" {len(unread)} could not be read, {len(faults)} with a fault of the engine."
     )
     return INCOMPLETE if unread or faults else COMPLETE
 
 
-def _row(course: Course, one: Done) -> tuple[str, str, Sequence[Record], Sequence[Oddity]]:
-    return one.handed.student, one.handed.book.name, one.records, _oddities(course, one)
-
-
-def _oddities(course: Course, one: Done) -> Sequence[Oddity]:
+def _odd(course: Course, one: Done) -> set[str]:
     if one.graded is not None:
-        return one.graded.oddities
-    return recalled_oddities(course, one.handed.student, one.handed.book)
+        return {odd.name for odd in one.graded.oddities}
+    known = recalled_oddities(course, one.handed.student, one.handed.book)
+    return {odd.name for odd in known}
