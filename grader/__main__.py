@@ -7,10 +7,12 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from grader.course import CourseError
+from grader.executors import ClusterError
+from grader.sandbox.tiers import IsolationUnavailableError
 
 #: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
 COMMANDS = {
-    "demo": ("grader.commands.demo", "release, hand in a sample class, grade it, write pages"),
+    "demo": ("grader.commands.demo", "the whole round on a sample class, in work/demo"),
     "release": ("grader.commands.release", "write both editions of the notebooks"),
     "grade": ("grader.commands.grade", "grade what was handed in"),
     "feedback": ("grader.commands.feedback", "write a page for each student"),
@@ -19,7 +21,7 @@ COMMANDS = {
     "site": ("grader.site", "the notebooks as web pages, to read offline"),
     "try": ("grader.try_answers", "one verdict for each answer file (for authors)"),
     "prove": ("grader.prove", "prove the course: right passes, wrong fails, mistakes are named"),
-    "doctor": ("grader.doctor", "prove what the jail enforces on this machine"),
+    "doctor": ("grader.commands.doctor", "prove what the jail enforces on this machine"),
     "bench": ("grader.bench", "measure against plain nbgrader"),
 }
 USAGE_ERROR = 2
@@ -31,18 +33,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser = ArgumentParser(
         prog="grader",
         usage="python -m grader COMMAND [-h] …",
-        description=f"The pooling course's engine.\n\ncommands:\n{listing}",
+        description=f"The pooling course's engine.\n\n{listing}\n\nEvery command has --help.",
         formatter_class=RawDescriptionHelpFormatter,
     )
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
     given = sys.argv[1:] if arguments is None else arguments
+    if not given:
+        parser.print_help()
+        return USAGE_ERROR
     name = parser.parse_args(given[:1]).command
     module = importlib.import_module(COMMANDS[name][0])
-    command = ArgumentParser(prog=f"grader {name}", description=COMMANDS[name][1])
+    command = ArgumentParser(prog=f"python -m grader {name}", description=COMMANDS[name][1])
     module.add_arguments(command)
     try:
         return int(module.run(command.parse_args(given[1:])))
-    except CourseError as error:
+    except (CourseError, ClusterError, IsolationUnavailableError) as error:
         print(f"grader {name}: {error}", file=sys.stderr)
         return USAGE_ERROR
 

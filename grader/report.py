@@ -1,46 +1,89 @@
 """What a teacher reads after grading: a table of students, and which mistakes the class holds.
 
-Reads records; must not grade, and must not open a notebook.
+Reads records and the gradebook's points; must not grade, and must not open a notebook.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-from grader.oddities import Oddity
+from grader.course import Notebook
+from grader.gradebook import Marks
+from grader.oddities import UNGRADED
 from grader.verdict import Record
 from poollab.exercise import Outcome
 from poollab.lessons import find
 
+_OUTCOMES = {
+    Outcome.RAISED.value: "stopped by an error",
+    Outcome.DIED.value: "ended the process",
+    Outcome.TIMED_OUT.value: "ran out of time",
+}
+_UNGRADED = {
+    "missing_notebook": "not handed in",
+    "unreadable": "cannot be read",
+    "not_a_file": "is no plain file",
+}
 
-def class_table(rows: Iterable[tuple[str, str, Sequence[Record], Sequence[Oddity]]]) -> str:
-    """Return a table of student × notebook: points, and what went wrong, one line each.
 
-    A row is student, notebook, its records, its oddities.
+@dataclass(frozen=True)
+class Row:
+    """One notebook of one student: points as in the gradebook, marks by hand included.
+
+    `points` is None where the gradebook has none; `waiting` are points to be given by hand.
     """
+
+    student: str
+    notebook: str
+    points: float | None
+    most: float
+    waiting: float
+    records: Sequence[Record]
+    fault: bool = False
+
+
+def row(
+    marks: Marks, student: str, book: Notebook, records: Sequence[Record], fault: bool = False
+) -> Row:
+    """Return what the tables say of one notebook."""
+    unmarked = marks.waiting(student, book)
+    waiting = sum(written.points for written in book.written if written.grade_id in unmarked)
+    score = marks.score(student, book)
+    return Row(student, book.name, score, book.points, waiting, records, fault)
+
+
+def class_table(rows: Iterable[Row]) -> str:
+    """Return a table of student × notebook: points, and what went wrong, one line each."""
     lines = [("student", "notebook", "points", "what went wrong")]
-    for student, notebook, records, oddities in rows:
-        points = sum(record.points for record in records)
-        most = sum(record.max_points for record in records)
-        lines.append((student, notebook, f"{points:g}/{most:g}", _faults(records, oddities)))
+    for one in rows:
+        points = "-" if one.points is None else f"{one.points:g}"
+        faults = ", ".join(_faults(one)) or "-"
+        lines.append((one.student, one.notebook, f"{points}/{one.most:g}", faults))
     return _aligned(lines)
 
 
-def _faults(records: Sequence[Record], oddities: Sequence[Oddity]) -> str:
-    said = []
-    blank = [r.exercise for r in records if r.outcome == Outcome.NOT_ANSWERED.value]
-    if blank and len(blank) == len(records):
-        said.append("nothing answered")
+def _faults(one: Row) -> Iterator[str]:
+    odd = list(dict.fromkeys(name for record in one.records for name in record.oddities))
+    blank = [r.exercise for r in one.records if r.outcome == Outcome.NOT_ANSWERED.value]
+    if one.fault:
+        yield "not graded: a fault of the engine"
+    if UNGRADED & set(odd):
+        yield from (_UNGRADED[name] for name in odd if name in UNGRADED)
         blank = []
-    for record in records:
+    elif blank and len(blank) == len(one.records):
+        yield "nothing answered"
+        blank = []
+    for record in one.records:
         if record.outcome not in (Outcome.CORRECT.value, Outcome.NOT_ANSWERED.value):
-            why = record.misconception or record.outcome
-            said.append(f"{record.exercise}: {why}")
-    said += [f"{name}: not answered" for name in blank]
-    said += [f"({name})" for name in dict.fromkeys(odd.name for odd in oddities)]
-    return ", ".join(said) or "-"
+            why = record.misconception or _OUTCOMES.get(record.outcome, record.outcome)
+            yield f"{record.exercise}: {why}"
+    yield from (f"{name}: not answered" for name in blank)
+    yield from (f"({name.replace('_', ' ')})" for name in odd if name not in UNGRADED)
+    if one.waiting:
+        yield f"({one.waiting:g} to mark by hand)"
 
 
 def misconception_table(records: Iterable[Record], language: str = "en") -> str:
@@ -51,10 +94,10 @@ def misconception_table(records: Iterable[Record], language: str = "en") -> str:
         students[record.exercise].add(record.student)
         if record.misconception:
             held[record.exercise, record.misconception] += 1
-    lines = [("exercise", "students", "of", "mistake")]
+    lines = [("exercise", "students", "mistake")]
     for (exercise, name), count in held.most_common():
-        total = str(len(students[exercise]))
-        lines.append((exercise, str(count), total, _title(exercise, name, language)))
+        share = f"{count} of {len(students[exercise])}"
+        lines.append((exercise, share, _title(exercise, name, language)))
     return _aligned(lines) if held else "No known mistake was found."
 
 

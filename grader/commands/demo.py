@@ -6,22 +6,27 @@ Works in `work/demo/`, so that it never meets a real gradebook.
 from __future__ import annotations
 
 import shutil
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
 
-from grader import executors
 from grader.commands import feedback, grade
+from grader.commands.arguments import add_course, add_workers, at_least_one
 from grader.course import Course, find_course
 from grader.memory import all_records
 from grader.release import release
 from grader.report import misconception_table
-from grader.sample_class import hand_in
+from grader.sample_class import Gallery, hand_in
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--size", type=int, default=16, help="submissions; default 16")
-    parser.add_argument("--workers", type=int, default=executors.cores(), help="default: cores")
+    add_course(parser)
+    parser.add_argument(
+        "--size", metavar="N", type=at_least_one, default=16, help="submissions; default: 16"
+    )
+    add_workers(parser)
 
 
 def run(args: Namespace) -> int:
@@ -36,20 +41,36 @@ def run(args: Namespace) -> int:
     status = grade.main(course, (assignment,), workers=args.workers)
     pages = list(feedback.write_pages(course, assignment))
     held = misconception_table(all_records(course, assignment))
-    print(f"\nWhat the class holds to be true:\n{held}")
-    print(
-        f"\n4. look: {len(pages)} pages for students, such as {pages[0]}"
-        f"\n   the gradebook is {course.database}; for formgrader: make lab"
-        "\n   marks as CSV: python -m grader export --course work/demo"
-    )
+    print(f"\nThe class's mistakes:\n{held}\n")
+    print(_where_to_look(course, pages))
     # The sample holds a file that cannot be read: that the batch says so is what is due here.
     return 0 if status in (grade.COMPLETE, grade.INCOMPLETE) else status
+
+
+def _where_to_look(course: Course, pages: Sequence[Path]) -> str:
+    wrong = next((page for page in pages if "wrong" in str(page)), pages[0])
+    folder = course.root
+    return "\n".join(
+        (
+            "4. look",
+            f"   {len(pages)} pages for students, such as {wrong}",
+            f"   the class in formgrader: cd {folder} && {sys.executable} -m jupyterlab,"
+            " then Nbgrader > Formgrader",
+            f"   marks as CSV: python -m grader export --course {folder}",
+            "   Your own class lies in work/submitted/<student>/<assignment>/:"
+            " python -m grader grade",
+        )
+    )
 
 
 def _demo_course(course: Course) -> Course:
     """A fresh course folder beside the real work, made of the same sources."""
     root = course.work / "demo"
+    Gallery(course)  # says what is missing before anything is removed
     shutil.rmtree(root, ignore_errors=True)
     for part in ("solutions", "tests/gallery"):
         shutil.copytree(course.root / part, root / part)
+    config = course.root / "nbgrader_config.py"
+    if config.is_file():
+        shutil.copy(config, root)
     return Course(root)

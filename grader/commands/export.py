@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from grader.commands.arguments import add_assignments
 from grader.course import find_course
 from grader.export import marks_csv
 from grader.gradebook import open_marks
@@ -14,9 +15,8 @@ from grader.memory import write_whole
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--to", metavar="FILE", help="default: standard output")
+    add_assignments(parser)
+    parser.add_argument("--to", metavar="FILE", help="default: print it")
 
 
 def run(args: Namespace) -> int:
@@ -24,8 +24,12 @@ def run(args: Namespace) -> int:
     course = find_course(args.course)
     with open_marks(course) as marks:
         text = marks_csv(course, marks, args.assignment or course.assignments)
+    students = text.count("\n") - 1
+    if not students:
+        print("nothing is graded yet: python -m grader grade", file=sys.stderr)
     if args.to:
         write_whole(Path(args.to), text)
+        print(f"{students} students in {args.to}")
     else:
         sys.stdout.write(text)
     return 0

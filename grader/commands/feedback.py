@@ -13,6 +13,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
+from grader.commands.arguments import add_assignments, add_students, of_students
 from grader.course import Course, CourseError, Notebook, find_course
 from grader.feedback import Sheet, page
 from grader.gradebook import Marks, open_marks
@@ -21,9 +22,8 @@ from grader.memory import recall, recalled_language, recalled_oddities, write_wh
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    add_assignments(parser)
+    add_students(parser)
 
 
 def run(args: Namespace) -> int:
@@ -33,8 +33,9 @@ def run(args: Namespace) -> int:
     for assignment in args.assignment or course.assignments:
         count += sum(1 for _ in write_pages(course, assignment, tuple(args.student)))
     if not count:
-        who = ", ".join(args.student) or "anybody"
-        raise CourseError(f"nothing of {who} is graded yet: python -m grader grade")
+        raise CourseError(
+            f"nothing is graded yet{of_students(args.student)}: python -m grader grade"
+        )
     print(f"{count} pages in {course.feedback}/<student>/<assignment>/")
     return 0
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from grader.commands.arguments import add_assignments
 from grader.course import find_course
 from grader.release import release
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
+    add_assignments(parser)
 
 
 def run(args: Namespace) -> int:

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from itertools import groupby
 
-from grader.course import LANGUAGES, find_course
+from grader.commands.arguments import add_assignments
+from grader.course import LANGUAGES, Course, CourseError, find_course
+from grader.gradebook import open_marks
 from grader.memory import all_records
-from grader.report import class_table, misconception_table
+from grader.report import Row, class_table, misconception_table, row
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what may be asked for."""
-    parser.add_argument("assignment", nargs="*", help="default: every assignment of the course")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--language", choices=LANGUAGES, default="en")
+    add_assignments(parser)
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of mistakes' titles")
 
 
 def run(args: Namespace) -> int:
     """Print the tables."""
     course = find_course(args.course)
-    for assignment in args.assignment or course.assignments:
-        records = list(all_records(course, assignment))
-        if not records:
-            print(f"{assignment}: nothing is graded yet: python -m grader grade {assignment}")
-            continue
-        books = groupby(records, key=lambda record: (record.student, record.notebook))
-        print(f"# {assignment}\n")
-        print(class_table((*key, list(rows), ()) for key, rows in books))
-        print(f"\n{misconception_table(records, args.language)}\n")
+    asked = args.assignment or course.assignments
+    for assignment in asked:
+        course.notebooks_of(assignment)
+    tables = [table for name in asked for table in _tables(course, name, args.language)]
+    if not tables:
+        raise CourseError("nothing is graded yet: python -m grader grade")
+    print("\n\n".join(tables))
     return 0
+
+
+def _tables(course: Course, assignment: str, language: str) -> Iterator[str]:
+    records = list(all_records(course, assignment))
+    if records:
+        yield f"# {assignment}"
+        yield class_table(_rows(course, assignment))
+        yield misconception_table(records, language)
+
+
+def _rows(course: Course, assignment: str) -> Iterator[Row]:
+    books = {book.name: book for book in course.notebooks_of(assignment)}
+    everything = all_records(course, assignment)
+    grouped = groupby(everything, key=lambda record: (record.student, record.notebook))
+    with open_marks(course) as marks:
+        for (student, notebook), records in grouped:
+            if notebook in books:
+                yield row(marks, student, books[notebook], tuple(records))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from building import make_course
+from building import RIGHT, make_course
+from grading import WRONG, grade, hand_in, submission
 
+from grader.__main__ import main
 from grader.course import Course
 from grader.release import release
 from grader.task import close_kernels
@@ -32,3 +34,29 @@ def kernels_end_with_the_session():
     """The warm kernels of this process serve every test that grades in it."""
     yield
     close_kernels()
+
+
+@pytest.fixture
+def run(course, capsys):
+    """Run a command on the small course and return its status and all that it said."""
+
+    def command(name, *words):
+        status = main([name, "--course", str(course.root), *words])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return command
+
+
+@pytest.fixture
+def graded(course):
+    """A right, a wrong and an unreadable submission, with an answer that waits for a person."""
+
+    def write(node):
+        node.cells[-1].source = "It slides."
+
+    hand_in(course, "ada", submission(course, RIGHT, write))
+    hand_in(course, "ben", submission(course, RIGHT | WRONG))
+    hand_in(course, "cut", submission(course, RIGHT)[:-50])
+    grade(course)
+    return course
