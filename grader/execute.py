@@ -87,6 +87,9 @@ class Execution:
 def execute(submission: Submission, checks: Sequence[Check], kernels: Kernels) -> Execution:
     """Run `submission` in as many kernels of `kernels` as it takes."""
     begun = time.perf_counter()
+    if not submission.answered:  # nothing to observe: a kernel would start for nobody
+        nothing = tuple(Attempt(check.exercise, Ended.RAISED) for check in checks)
+        return Execution({}, nothing, (), 0.0, 0.0)
     by_id = {check.grade_id: check for check in checks}
     run = _Run(submission, by_id, needed_cells(submission))
     while not run.finished:

@@ -237,3 +237,10 @@ def test_the_first_observation_does_not_load_torchs_compiler():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_an_exception_of_the_students_own_counts_as_the_one_it_is_derived_from():
+    def thing(X):
+        raise type("TooLarge", (ValueError,), {})("no room")
+
+    assert meet(thing, torch.zeros(2)).raised.kind == "ValueError"
