@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 
+import pytest
 from grading import FULL, RIGHT, WRONG, grade, hand_in, marks, of, submission
 
 from grader import executors, memory, verdict
@@ -159,17 +160,19 @@ def test_a_version_follows_what_decides_marks():
     assert verdict.fingerprint(exercise, "") != verdict.fingerprint(exercise, "other rules")
 
 
-def test_two_workers_give_the_marks_of_one(course, tmp_path):
-    for number in range(6):
-        answers = RIGHT | (WRONG if number % 2 else {})
-        hand_in(course, f"s{number}", submission(course, answers))
+@pytest.mark.parametrize(
+    "workers", [2, pytest.param(4, marks=pytest.mark.slow), pytest.param(8, marks=pytest.mark.slow)]
+)
+def test_any_number_of_workers_gives_the_marks_of_one(course, workers):
+    for number in range(12):
+        hand_in(course, f"s{number}", submission(course, RIGHT | (WRONG if number % 2 else {})))
 
-    grade(course, workers=2, make=executors.local(2))
+    grade(course, workers=workers, make=executors.local(workers))
     first = marks(course)
     grade(course, force=True)
 
     assert marks(course) == first
-    assert len(first) == 12
+    assert len(first) == 24
 
 
 def test_a_course_elsewhere_is_graded_in_its_own_folder(course, tmp_path):
