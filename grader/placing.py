@@ -65,14 +65,16 @@ class Placing:
         """Give each of their cells its place: one of ours, or behind one of ours."""
         places = {grade_id(c) or c.id: i for i, c in enumerate(self.frame.cells)}
         anchor, furthest = -1, -1
+        seen: set[int] = set()
         for cell in cells:
             place = places.get(cell.grade_id, places.get(cell.id, -1))
             if place < 0:
                 if cell.kind == "code" and cell.source.strip():
                     self.extras[anchor].append(cell.source)
                 continue
-            if place < furthest:
+            if place < furthest and place not in seen:  # a second copy was not moved
                 self._odd("moved_cells")
+            seen.add(place)
             anchor, furthest = place, max(place, furthest)
             self._place(self.frame.cells[place], cell)
 

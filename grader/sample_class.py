@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import nbformat
@@ -18,6 +19,7 @@ from nbformat.v4 import new_code_cell
 from grader.course import ANSWER_SUFFIX, LANGUAGES, Course, CourseError, grade_id
 from grader.inbox import TIMESTAMP
 
+_DIFFERENT = 16  # kinds that differ; after them comes a mixture without end
 Fill = Callable[[str], Path | None]
 """Given an exercise's name: the file with the answer, or None to leave the stub."""
 
@@ -44,7 +46,9 @@ def hand_in(
     `only` names the kinds there shall be, by how their names begin; default: all.
     """
     students = []
-    kinds = (kind for kind in _kinds(Gallery(course)) if not only or kind[0].startswith(only))
+    endless = not only or "mixed".startswith(only)
+    first = islice(_kinds(Gallery(course)), None if endless else _DIFFERENT)
+    kinds = (kind for kind in first if not only or kind[0].startswith(only))
     for number, (name, edit) in zip(range(size), kinds, strict=False):
         student = f"s{number + 1:02}_{name}"
         language = LANGUAGES[number % len(LANGUAGES)]

@@ -167,6 +167,6 @@ def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:
         "execute_result",
         data={
             "text/plain": str(float(verdict.points)),  # nbgrader's own tools read the points here
-            "text/html": verdict_html(verdict, language),
+            "text/html": verdict_html(verdict, language, graded=True),
         },
     )

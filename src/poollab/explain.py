@@ -88,11 +88,16 @@ class Explanation:
     traceback: tuple[str, str] | None
 
 
-def explain(verdict: Verdict, language: str, live: Live | None = None) -> Explanation:
-    """Return what to say about `verdict`; the same verdict gives the same words."""
+def explain(
+    verdict: Verdict, language: str, live: Live | None = None, graded: bool = False
+) -> Explanation:
+    """Return what to say about `verdict`; the same verdict gives the same words.
+
+    `graded` is True on the pages that are written after grading: no further check is to come.
+    """
     exercise = find(verdict.exercise)
     live = live or Live()
-    mark, state = _state(verdict, language)
+    mark, state = _state(verdict, language, graded)
     return Explanation(
         language=language,
         name=exercise.name,
@@ -103,18 +108,20 @@ def explain(verdict: Verdict, language: str, live: Live | None = None) -> Explan
         groups=tuple(_group_line(group, language) for group in verdict.groups),
         problem=_problem(exercise, verdict.mismatch, language, live) if verdict.mismatch else None,
         hints=tuple(_hints(exercise, verdict, language)),
-        closing=_closing(verdict, language),
+        closing=_closing(verdict, language, graded),
         printed=_folded("printed", live.printed, language),
         traceback=_folded("traceback", live.traceback, language),
     )
 
 
-def _state(verdict: Verdict, language: str) -> tuple[str, str]:
+def _state(verdict: Verdict, language: str, graded: bool) -> tuple[str, str]:
     if verdict.symptom == "half_done":
         return MARKS[Outcome.NOT_ANSWERED], say("partly_written", language)
     if verdict.mismatch is None and verdict.broken_rule:
         return MARKS[Outcome.WRONG], say("rule_broken", language)
-    return MARKS.get(verdict.outcome, "!"), say(verdict.outcome.value, language)
+    key = f"graded_{verdict.outcome.value}"
+    word = key if graded and knows(key) else verdict.outcome.value
+    return MARKS.get(verdict.outcome, "!"), say(word, language)
 
 
 def _group_line(group: GroupResult, language: str) -> GroupLine:
@@ -191,7 +198,11 @@ def _symptom_hint(verdict: Verdict, language: str) -> str:
     return say(key if knows(key) else f"hint_{Aspect.OTHER.value}", language)
 
 
-def _closing(verdict: Verdict, language: str) -> str:
+def _closing(verdict: Verdict, language: str, graded: bool) -> str:
+    if verdict.raised:  # nothing could be met with a case: the cell itself did not run, say
+        return f"{verdict.raised.kind}: {without_controls(verdict.raised.message)}"
+    if graded and verdict.outcome in (Outcome.CORRECT, Outcome.NOT_ANSWERED):
+        return ""
     key = f"closing_{verdict.outcome.value}"
     return say(key, language) if knows(key) else ""
 

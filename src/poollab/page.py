@@ -32,9 +32,11 @@ _PRE = (
 )
 
 
-def verdict_html(verdict: Verdict, language: str, live: Live | None = None) -> str:
+def verdict_html(
+    verdict: Verdict, language: str, live: Live | None = None, graded: bool = False
+) -> str:
     """Return an HTML fragment that shows `verdict` in `language` ("zh" or "en")."""
-    told = explain(verdict, language, live)
+    told = explain(verdict, language, live, graded)
     parts = [_head(told), _groups(told.groups)]
     if told.problem:
         parts += _problem(told.problem)
@@ -106,7 +108,7 @@ def _problem(problem: Problem) -> Iterator[str]:
 
 
 def _figure(figure: Figure, told: str) -> str:
-    box = "display:inline-block;vertical-align:top;margin:0 20px 8px 0"
+    box = "display:inline-block;vertical-align:top;margin:0 20px 8px 0;width:min-content"
     tables = "".join(
         f'<div style="{box}">{as_table(drawn)}</div>' for drawn in (*figure.inputs, *figure.outputs)
     )

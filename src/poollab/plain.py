@@ -10,9 +10,11 @@ from poollab.explain import Explanation, Live, Problem, explain
 from poollab.sentences import say
 
 
-def verdict_text(verdict: Verdict, language: str, live: Live | None = None) -> str:
+def verdict_text(
+    verdict: Verdict, language: str, live: Live | None = None, graded: bool = False
+) -> str:
     """Return lines of text that show `verdict` in `language` ("zh" or "en")."""
-    return "\n".join(_lines(explain(verdict, language, live)))
+    return "\n".join(_lines(explain(verdict, language, live, graded)))
 
 
 def _lines(told: Explanation) -> Iterator[str]:

@@ -114,3 +114,11 @@ def test_whatever_an_answer_returns_there_is_a_page_that_says_so(name):
             page.feed(verdict_html(verdict, language))
             assert not page.found
             assert verdict_text(verdict, language).startswith(("✗", "✓", "○"))
+
+
+def test_after_grading_no_further_check_is_announced():
+    right = Verdict("pool2d", Outcome.CORRECT, 8, 8)
+
+    for language, words in (("en", "public checks"), ("zh", "公开检查")):
+        assert words in verdict_html(right, language)
+        assert words not in verdict_html(right, language, graded=True)

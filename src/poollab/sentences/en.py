@@ -6,6 +6,9 @@ SENTENCES = {
     # --- the head of a verdict -----------------------------------------------------------------
     "correct": "public checks passed",
     "wrong": "not quite yet",
+    "graded_correct": "correct",
+    "graded_wrong": "wrong",
+    "graded_not_answered": "not answered",
     "partly_written": "a part is still to be written",
     "rule_broken": "right results, but against a rule",
     "raised": "stopped by an error",

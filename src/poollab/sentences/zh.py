@@ -6,6 +6,9 @@ SENTENCES = {
     # --- the head of a verdict -----------------------------------------------------------------
     "correct": "公开检查已通过",
     "wrong": "还没全对",
+    "graded_correct": "正确",
+    "graded_wrong": "有错",
+    "graded_not_answered": "没有作答",
     "partly_written": "还有一部分没写",
     "rule_broken": "结果都对，但不合要求",
     "raised": "运行时出错",
