@@ -15,6 +15,7 @@ from pathlib import Path
 
 from grader.bench.contenders import engine, limit, plain
 from grader.bench.measure import Measured
+from grader.bench.memory import pss_of_four
 from grader.course import Course, find_course
 from grader.executors import cores
 from grader.release import release
@@ -80,6 +81,7 @@ def compare(course: Course, size: int, workers: int) -> None:
     second = plain(course, students[half:])
     both = first + second
     floor = limit(course)
+    memory = pss_of_four(course)
     print(f"{count} notebooks ({size} submissions × {len(course.notebooks)}), {workers} workers\n")
     print(f"{'':<22}{'s/notebook':>12}{'CPU s/notebook':>16}{'peak MB (PSS)':>15}")
     for name, one in (("nbgrader autograde", both), ("this engine", ours), ("warm limit", floor)):
@@ -88,8 +90,9 @@ def compare(course: Course, size: int, workers: int) -> None:
     print(f"CPU,  this engine : warm limit {ours.cpu / floor.cpu:.2f} : 1")
     print(
         "warm limit = the same cells, checks included, in one interpreter that has imported"
-        " everything,\nwith no kernel, no jail and nothing written down\n"
+        " everything,\nwith no kernel, no jail and nothing written down"
     )
+    print(f"\nPSS of a kernel, four at once, after a notebook: {max(memory):.0f} MB at most\n")
 
 
 def scale(course: Course, count: int, workers: int) -> Measured:
