@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -46,8 +47,16 @@ def copy_of_the_project(folder: Path) -> Path:
     return folder
 
 
+_MAKES_OWN = ("MAKE", "MFLAGS")
+
+
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *arguments], cwd=folder, capture_output=True, text=True)
+    # These tests run under `make test` themselves: what that make tells its children is not meant
+    # for this one, which would announce the folders it enters.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(_MAKES_OWN)}
+    return subprocess.run(
+        ["make", *arguments], cwd=folder, capture_output=True, text=True, env=alone
+    )
 
 
 def test_conda_supplies_python_and_pip_and_nothing_else() -> None:
@@ -158,7 +167,8 @@ def test_both_doors_install_into_a_fresh_environment(tmp_path: Path) -> None:
             [".venv/bin/nbgrader", "--version"],
             ["make", "--question", ".venv/.installed"],
         ):
-            done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+            own = {k: v for k, v in os.environ.items() if not k.startswith(_MAKES_OWN)}
+            done = subprocess.run(command, cwd=project, capture_output=True, text=True, env=own)
             assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     finally:
         shutil.rmtree(project / ".venv")  # 1.6 GB, and pytest keeps its folders
