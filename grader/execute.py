@@ -23,12 +23,11 @@ from grader.lesson_cells import needed_cells
 from grader.oddities import Oddity
 from grader.submission import Role, Submission, answer_name
 from poollab.exercise import Observation, Raised
-from poollab.remote import MIMETYPE, read
+from poollab.remote import MIMETYPE, PRETEND, read
 from poollab.wire import BadMessage
 
 ROUNDS = 2
 """How many times as many cases are drawn at grading as in the student's own notebook."""
-PRETEND = "pretend"
 _CALL = "__import__('poollab.remote', fromlist=['answer']).answer({name!r}, {expression}, {rest})"
 
 

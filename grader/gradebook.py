@@ -99,9 +99,8 @@ class Marks:
 
     def _sheet(self, student: str, book: Notebook, timestamp: datetime | None) -> SubmittedNotebook:
         when = {} if timestamp is None else {"timestamp": timestamp}
-        try:
-            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
-        except MissingEntry:
+        sheet = self._found(student, book)
+        if sheet is None:
             self._gradebook.update_or_create_student(student)
             with self._gradebook.db.no_autoflush:  # or SQLAlchemy warns of half-made objects
                 self._gradebook.update_or_create_submission(book.assignment, student, **when)
@@ -110,23 +109,27 @@ class Marks:
             sheet.assignment.timestamp = timestamp
         return sheet
 
+    def _found(self, student: str, book: Notebook) -> SubmittedNotebook | None:
+        try:
+            return self._gradebook.find_submission_notebook(book.name, book.assignment, student)
+        except MissingEntry:
+            return None
+
     def students(self) -> list[str]:
         """Return the names of all students, sorted."""
         return sorted(student.id for student in self._gradebook.students)
 
     def score(self, student: str, book: Notebook) -> float | None:
         """Return a student's points for a notebook, those by hand included, or None."""
-        try:
-            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
-        except MissingEntry:
+        sheet = self._found(student, book)
+        if sheet is None:
             return None
         return float(sheet.score)
 
     def hand_marks(self, student: str, book: Notebook) -> dict[str, tuple[float | None, str]]:
         """Return by grade id what an instructor entered: a mark or None, and a comment."""
-        try:
-            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
-        except MissingEntry:
+        sheet = self._found(student, book)
+        if sheet is None:
             return {}
         comments = {comment.name: comment.manual_comment or "" for comment in sheet.comments}
         scores = {grade.name: grade.manual_score for grade in sheet.grades}
@@ -135,9 +138,8 @@ class Marks:
 
     def waiting(self, student: str, book: Notebook) -> set[str]:
         """Return the grade ids of a notebook that have no mark before an instructor gives one."""
-        try:
-            sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
-        except MissingEntry:
+        sheet = self._found(student, book)
+        if sheet is None:
             return set()
         return {
             grade.name

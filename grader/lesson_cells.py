@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from grader.placing import Role
-from grader.reach import names_used, python_of
+from grader.reach import bound, names_used, python_of
 from grader.submission import Submission
 
 #: Names by which code reaches variables without naming them: then every cell is run.
@@ -66,17 +66,12 @@ def _made(source: str) -> frozenset[str]:
         tree = ast.parse(source)
     except SyntaxError:
         return frozenset({"*"})
-    return frozenset(name for node in ast.walk(tree) for name in _made_by(node))
+    changed = (name for node in ast.walk(tree) for name in _changed_by(node))
+    return frozenset((*bound(tree), *changed))
 
 
-def _made_by(node: ast.AST) -> Iterator[str]:
+def _changed_by(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name
-        case ast.alias(name=name, asname=alias):
-            yield (alias or name).split(".")[0]
-        case ast.Name(id=name, ctx=ast.Store()):
-            yield name
         case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
             yield from _base(node)
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):

@@ -30,7 +30,7 @@ class Bindings:
                 # Whole lines, decorators included: more than the statement does no harm.
                 first = min([statement.lineno, *(d.lineno for d in _decorators(statement))])
                 source = "\n".join(lines[first - 1 : statement.end_lineno])
-                for name in _bound(statement):
+                for name in bound(statement):
                     self._by_name.setdefault(name, []).append(source)
 
     def any_of(self, names: Iterable[str]) -> list[str]:
@@ -83,8 +83,9 @@ def _decorators(statement: ast.stmt) -> list[ast.expr]:
     return getattr(statement, "decorator_list", [])
 
 
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    for node in ast.walk(statement):
+def bound(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement, or a whole cell, binds anywhere in it."""
+    for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.alias):

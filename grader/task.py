@@ -147,12 +147,11 @@ def marked_document(
     submission: Submission, execution: Execution, verdicts: Sequence[Verdict]
 ) -> str:
     """Return the notebook that formgrader shows: answers, harmless outputs, our verdicts."""
-    by_name = {verdict.exercise: verdict for verdict in verdicts}
-    check_verdicts = iter(by_name.values())
+    of_checks = iter(verdicts)
     node = nbformat.from_dict(submission.notebook)
     for index, (cell, role) in enumerate(zip(node.cells, submission.roles, strict=True)):
         if role is Role.CHECK:
-            cell.outputs = [_verdict_output(next(check_verdicts), submission.language)]
+            cell.outputs = [_verdict_output(next(of_checks), submission.language)]
         elif cell.cell_type == "code":
             cell.outputs = harmless(execution.outputs.get(index, []))
         elif role is Role.WRITTEN:

@@ -130,18 +130,7 @@ def exercise_version(name: str) -> str:
     how it is written, so that only a change that can change a mark asks for grading again.
     """
     rule_book = hashlib.sha256()
-    for module in (
-        judge,
-        compare,
-        rules,
-        plain_code,
-        course_code,
-        naming,
-        elsewhere,
-        observe,
-        stray,
-        device,
-    ):
+    for module in _DECIDING:
         rule_book.update(inspect.getsource(module).encode())
     return fingerprint(find(name), rule_book.hexdigest())
 
