@@ -11,6 +11,7 @@ import ast
 import re
 import symtable
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -24,14 +25,8 @@ class Bindings:
     def __init__(self, cells: Sequence[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
         for cell in cells:
-            text = python_of(cell)
-            lines = text.splitlines()
-            for statement in _statements(text):
-                # Whole lines, decorators included: more than the statement does no harm.
-                first = min([statement.lineno, *(d.lineno for d in _decorators(statement))])
-                source = "\n".join(lines[first - 1 : statement.end_lineno])
-                for name in bound(statement):
-                    self._by_name.setdefault(name, []).append(source)
+            for name, statement in _bindings(cell):
+                self._by_name.setdefault(name, []).append(statement)
 
     def any_of(self, names: Iterable[str]) -> list[str]:
         """Return the statements that bind one of `names`."""
@@ -40,6 +35,20 @@ class Bindings:
     def of(self, name: str) -> list[str]:
         """Return the statements that bind `name`."""
         return self._by_name.get(name, [])
+
+
+@lru_cache(maxsize=1024)  # most cells are the lesson's own, the same in every submission
+def _bindings(cell: str) -> tuple[tuple[str, str], ...]:
+    """Return (name, text of the statement that binds it) for a cell's top-level statements."""
+    text = python_of(cell)
+    lines = text.splitlines()
+    found = []
+    for statement in _statements(text):
+        # Whole lines, decorators included: more than the statement does no harm.
+        first = min([statement.lineno, *(d.lineno for d in _decorators(statement))])
+        source = "\n".join(lines[first - 1 : statement.end_lineno])
+        found += [(name, source) for name in bound(statement)]
+    return tuple(found)
 
 
 def reachable_source(answer: Sequence[str], rest: Bindings) -> str:

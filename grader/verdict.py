@@ -31,7 +31,6 @@ from poollab import (
     rules,
     stray,
 )
-from poollab.cases import draw_cases
 from poollab.exercise import Outcome, Verdict
 from poollab.lessons import find
 
@@ -102,18 +101,19 @@ def _verdict(submission: Submission, code: _Code, attempt: Attempt, check: Check
         return nothing
     if attempt.ended is not Ended.OBSERVED:
         return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
-    cases = draw_cases(exercise, attempt.seed, ROUNDS)
-    if len(attempt.observations) != len(cases):  # a message may hold any number
+    source = reachable_source(_answer(submission, check), code.bindings)
+    try:
+        return judge.judge(
+            exercise,
+            attempt.seed,
+            attempt.observations,
+            ROUNDS,
+            source=source,
+            everything=code.everything,
+            devices=attempt.devices,
+        )
+    except judge.ObservationCountError:  # a message may hold any number
         return replace(nothing, outcome=Outcome.WRONG)
-    return judge.judge(
-        exercise,
-        attempt.seed,
-        attempt.observations,
-        ROUNDS,
-        source=reachable_source(_answer(submission, check), code.bindings),
-        everything=code.everything,
-        devices=attempt.devices,
-    )
 
 
 def _answer(submission: Submission, check: Check) -> list[str]:

@@ -49,8 +49,8 @@ class Draw:
         return self.random.choice(list(options))
 
     def _mix(self, numbers: list[int]) -> None:
-        """Shuffle in place; never leave more than two numbers sorted either way."""
-        ascending = sorted(numbers)
+        """Shuffle ascending `numbers` in place; never leave more than two sorted either way."""
+        ascending = list(numbers)
         while True:
             self.random.shuffle(numbers)
             if len(numbers) < 3 or (numbers != ascending and numbers != ascending[::-1]):
@@ -62,12 +62,16 @@ def draw_cases(exercise: Exercise, seed: int | str, rounds: int = 1) -> list[Cas
 
     More `rounds` give more cases of the same kinds with other numbers.
     """
-    return list(_cases(exercise, seed, rounds))
+    return [case for cases in draw_rounds(exercise, seed, rounds) for case in cases]
 
 
-def _cases(exercise: Exercise, seed: int | str, rounds: int) -> Iterator[Case]:
-    for turn in range(rounds):
-        for group in exercise.groups:
-            draw = Draw(f"{exercise.name}/{group.name}/{seed}/{turn}")
-            for case in group.draw(draw):
-                yield Case(case.args, case.kwargs, group.name)
+def draw_rounds(exercise: Exercise, seed: int | str, rounds: int) -> list[list[Case]]:
+    """Return the cases of `seed`, one list for each round."""
+    return [list(_cases(exercise, seed, turn)) for turn in range(rounds)]
+
+
+def _cases(exercise: Exercise, seed: int | str, turn: int) -> Iterator[Case]:
+    for group in exercise.groups:
+        draw = Draw(f"{exercise.name}/{group.name}/{seed}/{turn}")
+        for case in group.draw(draw):
+            yield Case(case.args, case.kwargs, group.name)

@@ -1,6 +1,6 @@
 """Find, in an answer, what reaches for the course's own code: its package, or whatever runs.
 
-Reads a syntax tree; must not run it. A notebook needs four names of `poollab` and nothing beneath
+Reads a syntax tree's nodes; must not run them. A notebook needs four names of `poollab` and nothing beneath
 them; an answer that fetches the course's own right answer from there is none of the student's.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from poollab.plain_code import words
 
@@ -28,11 +28,14 @@ _ATTRIBUTES = words(
 )
 
 
-def course_code(tree: ast.Module) -> str | None:
-    """Return the first construct of `tree` that reaches for the course's own code, or None."""
-    ours = _names_of_the_package(tree)
-    spoken = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+def course_code(nodes: Sequence[ast.AST]) -> str | None:
+    """Return the first construct that reaches for the course's own code, or None.
+
+    `nodes` are all nodes of an answer's syntax tree.
+    """
+    ours = _names_of_the_package(nodes)
+    spoken = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
         if id(node) not in spoken or not isinstance(node, ast.Constant):  # a docstring may say it
             found = next(_at(node, ours), None)
             if found:
@@ -40,10 +43,10 @@ def course_code(tree: ast.Module) -> str | None:
     return None
 
 
-def _names_of_the_package(tree: ast.Module) -> set[str]:
+def _names_of_the_package(nodes: Sequence[ast.AST]) -> set[str]:
     return {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Import)
         for alias in node.names
         if alias.name == _PACKAGE

@@ -9,6 +9,7 @@ right answer is: it says where results are, for the trusted side to judge.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
-from torch.utils import _pytree as pytree
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from poollab.arguments import copied, is_tensor, tensors_in
@@ -144,14 +144,14 @@ class _Operators(TorchDispatchMode):
 
 
 def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    given = [leaf for leaf in pytree.tree_leaves((args, kwargs)) if is_tensor(leaf)]
+    given = list(tensors_in((args, kwargs)))
     on = [tensor for tensor in given if isinstance(tensor, _Pretended)]
     name = getattr(func, "overloadpacket", func).__name__
     mixed = {isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}
     if len(mixed) > 1 and name in REFUSE_MIXED:
         raise Astray("Expected all tensors to be on the same device, but found gpu:0 and cpu!")
     device = kwargs.get("device")
-    args, kwargs = pytree.tree_map_only(_Pretended, lambda tensor: tensor.numbers, (args, kwargs))
+    args, kwargs = _mapped(_numbers, args), _mapped(_numbers, kwargs)
     if device is not None:
         kwargs["device"] = _CPU
     result = func(*args, **kwargs)
@@ -167,9 +167,25 @@ def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return result
     # An operator in place returns what it was given, not a second wrapper round it.
     known = {id(tensor.numbers): tensor for tensor in on}
-    return pytree.tree_map_only(
-        Tensor, lambda real: known[id(real)] if id(real) in known else _Pretended(real), result
-    )
+    return _mapped(lambda real: known[id(real)] if id(real) in known else _Pretended(real), result)
+
+
+def _mapped(change: Callable[[Tensor], Any], tree: Any) -> Any:
+    """Return `tree` with `change` done to each tensor. Operators nest lists and tuples alone.
+
+    torch's own tree_map does the same and knows every container there is, at five times the time.
+    """
+    if is_tensor(tree):
+        return change(tree)
+    if isinstance(tree, (tuple, list)):
+        return type(tree)([_mapped(change, item) for item in tree])
+    if isinstance(tree, dict):
+        return {key: _mapped(change, item) for key, item in tree.items()}
+    return tree
+
+
+def _numbers(tensor: Tensor) -> Tensor:
+    return tensor.numbers if isinstance(tensor, _Pretended) else tensor
 
 
 class _Functions(TorchFunctionMode):
@@ -194,8 +210,7 @@ class _Functions(TorchFunctionMode):
                 return func(args[0].numbers.detach(), *args[1:], **kwargs)
         if name in ("tensor", "as_tensor") and args and isinstance(args[0], (list, tuple)):
             # Torch reads the numbers out of a list of tensors; their device has no say.
-            rows = pytree.tree_map_only(_Pretended, lambda cell: cell.numbers, args[0])
-            args = (rows, *args[1:])
+            args = (_mapped(_numbers, args[0]), *args[1:])
         places = [kwargs.get("device"), *(args[1:2] if name == "to" else ())]
         self.named_cpu |= any(map(_is_cpu, places))
         return func(*args, **kwargs)

@@ -154,6 +154,12 @@ class Exercise:
         """Points of the whole exercise."""
         return sum(group.points for group in self.groups)
 
+    @property
+    def counts_operators(self) -> bool:
+        """Whether a rule or a group asks which operators an answer runs."""
+        ruled = any(rule.operators or rule.allowed_operators for rule in self.rules)
+        return ruled or any(Aspect.OP_COUNT in group.compares for group in self.groups)
+
     def group(self, name: str) -> Group:
         """Return the group called `name`."""
         return next(group for group in self.groups if group.name == name)

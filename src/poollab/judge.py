@@ -34,6 +34,10 @@ DEVICE_UNDECIDED = "device_undecided"
 """A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
 
 
+class ObservationCountError(ValueError):
+    """There is not one observation for each case."""
+
+
 def judge(
     exercise: Exercise,
     seed: int | str,
@@ -50,11 +54,11 @@ def judge(
     `source` is the text of the answer and of what it uses, for rules on how it may be written;
     `everything` all code of the student, for ways round those rules. `devices` is what was seen
     of the first round's cases on a pretended device or a real one. `device` is where the
-    observations were made. Raises ValueError when their number is not that of the cases.
+    observations were made. Raises ObservationCountError when they are not as many as the cases.
     """
     cases = draw_cases(exercise, seed, rounds)
     if len(cases) != len(observations):
-        raise ValueError(
+        raise ObservationCountError(
             f"{exercise.name}: {len(observations)} observations for {len(cases)} cases;"
             " observe and judge need the same seed and rounds"
         )

@@ -105,7 +105,8 @@ def _behaves_like(
         mine = twin(exercise, wrong, case, device, placed)
         if not same(mine, seen, exercise.tolerance):
             return False
-        if placed and (mine.placement, seen.placement).count(Placement.STRAYS) == 1:
+        looked = placed and seen.placement is not Placement.NOTHING
+        if looked and (mine.placement, seen.placement).count(Placement.STRAYS) == 1:
             return False
         if Aspect.OP_COUNT in exercise.group(case.group).compares:
             counted.append(mine)

@@ -20,7 +20,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from poollab.arguments import changed, copied, raw_bytes, storages_of
-from poollab.cases import draw_cases
+from poollab.cases import draw_rounds
 from poollab.compare import DTYPES
 from poollab.exercise import (
     Array,
@@ -57,10 +57,20 @@ def observe(
 ) -> list[Observation]:
     """Return one observation for every case that `seed` draws, in the order of the cases.
 
-    With another `device`, such as ``"cuda"``, the arguments' tensors are put there first.
+    With another `device`, such as ``"cuda"``, the arguments' tensors are put there first. Which
+    operators run (if the exercise asks) and where results are is looked at in the first round,
+    which has every kind of case: to watch makes a loop several times as slow.
     """
-    cases = draw_cases(exercise, seed, rounds)
-    return [observe_case(thing, exercise, case, device) for case in cases]
+    first, *more = draw_rounds(exercise, seed, rounds)
+    counts = exercise.counts_operators
+    return [
+        *(observe_case(thing, exercise, case, device, counted=counts) for case in first),
+        *(
+            observe_case(thing, exercise, case, device, placed=False, counted=False)
+            for cases in more
+            for case in cases
+        ),
+    ]
 
 
 def on_gpu(thing: Any, exercise: Exercise, seed: int | str) -> list[Observation] | None:

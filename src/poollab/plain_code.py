@@ -1,6 +1,6 @@
 """Find constructs that reach around a rule: code that hides names, or changes torch itself.
 
-Reads a syntax tree; must not run it. Names what it finds, by a closed list, and has nothing to
+Reads a syntax tree's nodes; must not run them. Names what it finds, by a closed list, and has nothing to
 say against ordinary code: classes, f-strings, ``getattr(x, "shape")``, plots. A list can be got
 round; what is on it is what nobody needs for an answer and nobody writes by mistake.
 """
@@ -8,7 +8,7 @@ round; what is on it is what nobody needs for an answer and nobody writes by mis
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 
 def words(text: str) -> frozenset[str]:
@@ -59,31 +59,32 @@ _GUARDED_MODULES = words(
 )
 
 
-def way_round(tree: ast.Module, answer: bool) -> str | None:
-    """Return the first construct of `tree` that reaches around a rule, much as it was written.
+def way_round(nodes: Sequence[ast.AST], answer: bool) -> str | None:
+    """Return the first construct that reaches around a rule, much as it was written.
 
-    `answer` says that the tree is the answer and what it uses: there the list is longer. In the
-    rest of a student's code only what can change what an answer's names mean counts.
+    `nodes` are all nodes of a syntax tree. `answer` says that they are the answer and what it
+    uses: there the list is longer. In the rest of a student's code only what can change what an
+    answer's names mean counts.
     """
-    looking = _Looking(answer, tree)
-    for node in ast.walk(tree):
+    looking = _Looking(answer, nodes)
+    for node in nodes:
         found = next(looking.at(node), None)
         if found:
             return found
     return None
 
 
-def _guarded(tree: ast.AST) -> frozenset[str]:
+def _guarded(nodes: Sequence[ast.AST]) -> frozenset[str]:
     """Names that stand for a guarded module, or for something out of one."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.split(".")[0] in _GUARDED_MODULES:
                     names.add((alias.asname or alias.name).split(".")[0])
         elif isinstance(node, ast.ImportFrom) and _top(node.module or "") in _GUARDED_MODULES:
             names.update(alias.asname or alias.name for alias in node.names)
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Assign) and _root(node.value) in names:
             names.update(target.id for target in node.targets if isinstance(target, ast.Name))
     return frozenset(names)
@@ -103,10 +104,9 @@ def _root(node: ast.AST) -> str | None:
 class _Looking:
     """Looks at one node after the other, with what is known of the whole tree."""
 
-    def __init__(self, answer: bool, tree: ast.Module) -> None:
+    def __init__(self, answer: bool, nodes: Sequence[ast.AST]) -> None:
         self.answer = answer
-        self.guarded = _guarded(tree)
-        nodes = list(ast.walk(tree))
+        self.guarded = _guarded(nodes)
         self.called = {node.func for node in nodes if isinstance(node, ast.Call)}
         #: What stands behind `in`: to ask whether a module is loaded is no harm.
         compared = (node.comparators for node in nodes if isinstance(node, ast.Compare))

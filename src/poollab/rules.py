@@ -11,6 +11,7 @@ import re
 import textwrap
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from poollab.course_code import course_code
 from poollab.exercise import Exercise, Observation, Rule
@@ -75,7 +76,7 @@ def broken_rule(
             return rule
     if exercise.rules and roundabout(source, everything):
         return PLAIN_CODE
-    return COURSE_CODE if source and course_code(parsed(source)) else None
+    return COURSE_CODE if source and _course_code(_texts(source)) else None
 
 
 def _matches(patterns: tuple[str, ...], name: str) -> bool:
@@ -85,7 +86,7 @@ def _matches(patterns: tuple[str, ...], name: str) -> bool:
 def roundabout(source: Source | None, everything: Source | None = None) -> str | None:
     """Return the construct by which the code reaches around a rule, or None."""
     for text, answer in ((source, True), (everything, False)):
-        found = way_round(parsed(text), answer) if text else None
+        found = _way_round(_texts(text), answer) if text else None
         if found:
             return found
     return None
@@ -96,7 +97,7 @@ def place_of(
 ) -> str | None:
     """Return the construct for which one of the two rules on code itself was broken, or None."""
     if rule is COURSE_CODE:
-        return course_code(parsed(source or ""))
+        return _course_code(_texts(source or ""))
     return roundabout(source, everything) if rule is PLAIN_CODE else None
 
 
@@ -109,7 +110,7 @@ def rule_called(exercise: Exercise, name: str | None) -> Rule | None:
 def names_in(source: Source) -> set[str]:
     """Return every identifier in `source`, those behind ``import ... as`` and in getattr too."""
     names: set[str] = set()
-    for node in ast.walk(parsed(source)):
+    for node in parsed(source):
         if isinstance(node, ast.Name):
             names.add(node.id)
         elif isinstance(node, ast.Attribute):
@@ -121,17 +122,38 @@ def names_in(source: Source) -> set[str]:
     return names
 
 
-def parsed(source: Source) -> ast.Module:
-    """Return one tree of all that is Python in `source`.
+def parsed(source: Source) -> tuple[ast.AST, ...]:
+    """Return every node of all that is Python in `source`.
 
     A cell that does not parse did not run either; but a text may hold many cells, and one of them
     must not hide the others.
     """
-    texts = [source] if isinstance(source, str) else source
+    return _nodes(_texts(source))
+
+
+def _texts(source: Source) -> tuple[str, ...]:
+    return (source,) if isinstance(source, str) else tuple(source)
+
+
+# Every exercise of a notebook asks the same of the same code: the latest answers are kept.
+@lru_cache(maxsize=32)
+def _nodes(texts: tuple[str, ...]) -> tuple[ast.AST, ...]:
     tree = ast.Module([statement for text in texts for statement in _statements(text)], [])
+    nodes = list(ast.walk(tree))
     # IPython hands the code under %%time or behind %timeit on as a text.
-    magic = [text for node in ast.walk(tree) for text in _magic(node)]
-    return ast.Module([*tree.body, *(part for text in magic for part in _statements(text))], [])
+    for text in [text for node in nodes for text in _magic(node)]:
+        nodes += [node for statement in _statements(text) for node in ast.walk(statement)]
+    return tuple(nodes)
+
+
+@lru_cache(maxsize=32)
+def _way_round(texts: tuple[str, ...], answer: bool) -> str | None:
+    return way_round(_nodes(texts), answer)
+
+
+@lru_cache(maxsize=32)
+def _course_code(texts: tuple[str, ...]) -> str | None:
+    return course_code(_nodes(texts))
 
 
 def _magic(node: ast.AST) -> Iterator[str]:
@@ -163,7 +185,8 @@ def operators_grow(observations: Iterable[Observation]) -> bool:
     """Return whether the number of operators depends on the size of the input.
 
     A loop over the output runs at least four times as many operators when both sides double;
-    a few more or fewer (an extra copy for one memory layout) are no loop.
+    a few more or fewer (an extra copy for one memory layout) are no loop. A case of which none
+    are known says nothing: they are counted in the first round only.
     """
-    counts = [sum(count for _, count in seen.operators) for seen in observations]
+    counts = [sum(count for _, count in seen.operators) for seen in observations if seen.operators]
     return bool(counts) and max(counts) > 1.5 * min(counts) + 4
