@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from grader.course import Course
 from grader.gradebook import Marks, open_marks
@@ -100,6 +101,10 @@ class _Batch:
 
     def run(self, executor: Callable[[], Executor], inbox: Iterator[Handed], most: int) -> None:
         """Keep at most `most` tasks under way until the inbox is empty."""
+        first = next(inbox, None)
+        if first is None:
+            return  # and no worker is started
+        inbox = chain((first,), inbox)
         lost: list[Handed] = []
         running: dict[Future[Graded], Handed] = {}
         with executor() as pool:

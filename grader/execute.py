@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, Protocol
 
@@ -23,12 +23,13 @@ from grader.lesson_cells import needed_cells
 from grader.oddities import Oddity
 from grader.submission import Role, Submission, answer_name
 from poollab.exercise import Observation, Raised
-from poollab.remote import MIMETYPE, PRETEND, read
+from poollab.lessons import find
+from poollab.remote import MIMETYPE, read
 from poollab.wire import BadMessage
 
 ROUNDS = 2
 """How many times as many cases are drawn at grading as in the student's own notebook."""
-_CALL = "__import__('poollab.remote', fromlist=['answer']).answer({name!r}, {expression}, {rest})"
+_REMOTE = "__import__('poollab.remote', fromlist=['remote'])"
 
 
 class Kernel(Protocol):
@@ -132,9 +133,7 @@ class _Run:
                 # kernel would come to the same end for ever.
                 self.skipped.add(index)
                 return
-        for name in list(self.attempts):
-            if kernel.alive:
-                self._see_devices(kernel, name)
+        self._see_devices(kernel)
         # A kernel that dies on devices has answered everything else: nothing is run again.
         self.finished = True
 
@@ -163,7 +162,8 @@ class _Run:
             return
         seed = secrets.randbits(62)
         begun = time.perf_counter()
-        result = self._timed(kernel, _call(check, f"seed={seed}, rounds={ROUNDS}"))
+        rest = f"seed={seed}, rounds={ROUNDS}"
+        result = self._timed(kernel, f"{_REMOTE}.answer({name!r}, {check.expression}, {rest})")
         ended = _ended(result.ended)
         observations: tuple[Observation, ...] = ()
         error = None
@@ -180,30 +180,29 @@ class _Run:
         seconds = time.perf_counter() - begun
         self.attempts[name] = Attempt(name, ended, seed, observations, None, error, seconds)
 
-    def _see_devices(self, kernel: Kernel, name: str) -> None:
+    def _see_devices(self, kernel: Kernel) -> None:
         """Ask again on a pretend device, last of all: it cannot be taken back in that process."""
-        attempt = self.attempts[name]
-        if attempt.ended is not Ended.OBSERVED or attempt.devices is not None:
+        asked = [
+            f"({name!r}, lambda: {check.expression}, {attempt.seed})"
+            for check in self.checks.values()
+            if (attempt := self.attempts[(name := check.exercise)]).ended is Ended.OBSERVED
+            and find(name).needs_device
+        ]
+        if not asked:
             return
-        check = next(check for check in self.checks.values() if check.exercise == name)
-        rest = f"seed={attempt.seed}, rounds=1, device={PRETEND!r}"
-        result = self._timed(kernel, _call(check, rest))
-        try:
-            seen = _observations(result.outputs, name) if result.ended == "ok" else None
-        except BadMessage:
-            return  # what cannot be seen costs nothing
-        self.attempts[name] = Attempt(
-            name, attempt.ended, attempt.seed, attempt.observations, seen, None, attempt.seconds
-        )
+        result = self._timed(kernel, f"{_REMOTE}.places([{', '.join(asked)}])")
+        for sent in _messages(result.outputs):
+            try:
+                name, seen = read(sent)
+            except BadMessage:
+                continue  # what cannot be seen costs nothing
+            if name in self.attempts:
+                self.attempts[name] = replace(self.attempts[name], devices=tuple(seen))
 
     def _timed(self, kernel: Kernel, code: str) -> CellRun:
         result = kernel.run(code)
         self.cpu_seconds += result.cpu_seconds
         return result
-
-
-def _call(check: Check, rest: str) -> str:
-    return _CALL.format(name=check.exercise, expression=check.expression, rest=rest)
 
 
 def _ended(word: str) -> Ended:
@@ -217,12 +216,16 @@ def _ended(word: str) -> Ended:
     }[word]
 
 
-def _observations(outputs: Sequence[Any], name: str) -> tuple[Observation, ...]:
-    messages = [
+def _messages(outputs: Sequence[Any]) -> list[Any]:
+    return [
         output["data"][MIMETYPE]
         for output in outputs
         if output["output_type"] == "display_data" and MIMETYPE in output["data"]
     ]
+
+
+def _observations(outputs: Sequence[Any], name: str) -> tuple[Observation, ...]:
+    messages = _messages(outputs)
     if len(messages) != 1:
         raise BadMessage(f"{len(messages)} messages instead of one")
     about, observations = read(messages[0])

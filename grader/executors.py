@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import multiprocessing.connection
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +21,32 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def local(workers: int) -> Callable[[], Executor]:
-    """Return a maker of pools of `workers` processes."""
-    return lambda: ProcessPoolExecutor(max_workers=workers, mp_context=_context())
+def local(workers: int, at_start: Callable[[], None] | None = None) -> Callable[[], Executor]:
+    """Return a maker of pools of `workers` processes, which end when this one does.
+
+    `at_start` is called in each worker that is forked; one that is not inherits nothing.
+    """
+
+    def make() -> Executor:
+        context = _context()
+        forked = context.get_start_method() == "fork"
+        return ProcessPoolExecutor(workers, context, _begin_worker, (at_start if forked else None,))
+
+    return make
+
+
+def _begin_worker(at_start: Callable[[], None] | None) -> None:
+    # A pool whose owner was killed would wait for its next task for ever.
+    threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
+    if at_start:
+        at_start()
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        multiprocessing.connection.wait([owner.sentinel])
+        os._exit(1)
 
 
 def _context() -> BaseContext:

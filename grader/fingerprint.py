@@ -11,7 +11,8 @@ import json
 
 from poollab.cases import draw_cases
 from poollab.exercise import Case, Exercise
-from poollab.observe import as_value, observe_case
+from poollab.observe import observe_case
+from poollab.plain_value import as_value
 from poollab.wire import pack
 
 _SEEDS = (0, 1)

@@ -7,6 +7,7 @@ gradebook or the course folder.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from nbformat.v4 import new_output
 
 from grader.course import Notebook, grade_id, is_answer
 from grader.execute import Execution, execute
+from grader.kernel.parent import WarmParent
 from grader.kernel.session import WarmKernels
 from grader.limits import Limits
 from grader.oddities import Oddity
@@ -61,11 +63,13 @@ class _Worker:
 
     kernels: WarmKernels | None = None
     options: tuple[str, Limits] | None = None
+    lent: tuple[WarmParent, ...] = ()
 
     def get(self, isolation: str, limits: Limits) -> WarmKernels:
         if self.options != (isolation, limits):
             self.close()
-            self.kernels = WarmKernels(isolation=isolation, limits=limits)
+            lent = self._lent(isolation, limits)
+            self.kernels = WarmKernels(isolation=isolation, limits=limits, lent=lent)
             self.kernels.__enter__()
             if multiprocessing.parent_process() is not None:
                 # A worker ends without atexit. Elsewhere the kernels end with this process: they
@@ -75,6 +79,14 @@ class _Worker:
         assert self.kernels is not None
         return self.kernels
 
+    def _lent(self, isolation: str, limits: Limits) -> WarmParent | None:
+        fit = [
+            parent
+            for parent in self.lent
+            if parent.alive and parent.limits == limits and isolation in ("auto", parent.tier)
+        ]
+        return fit[os.getpid() % len(fit)] if fit else None
+
     def close(self) -> None:
         if self.kernels is not None:
             self.kernels.__exit__(None, None, None)
@@ -82,6 +94,11 @@ class _Worker:
 
 
 _WORKER = _Worker()
+
+
+def borrow(parents: tuple[WarmParent, ...]) -> None:
+    """In a worker: take kernels from `parents`, which are warm, as long as they live."""
+    _WORKER.lent = parents
 
 
 def close_kernels() -> None:

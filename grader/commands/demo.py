@@ -11,9 +11,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.commands import feedback, grade
+from grader.commands import feedback, grading
 from grader.commands.arguments import add_course, add_workers, at_least_one
 from grader.course import Course, find_course
+from grader.kernel.ahead import started_ahead
+from grader.limits import Limits
 from grader.memory import all_records
 from grader.release import release
 from grader.report import misconception_table
@@ -38,13 +40,15 @@ def run(args: Namespace) -> int:
     print(f"2. hand in: {args.size} submissions, right, wrong and odd ones")
     hand_in(course, assignment, args.size)
     print("3. grade")
-    status = grade.main(course, (assignment,), workers=args.workers)
+    with started_ahead("auto", Limits(), args.workers) as ahead:
+        make = grading.local(ahead, args.workers)
+        status = grading.main(course, (assignment,), make, workers=args.workers)
     pages = list(feedback.write_pages(course, assignment))
     held = misconception_table(all_records(course, assignment))
     print(f"\nThe class's mistakes:\n{held}\n")
     print(_where_to_look(course, pages))
     # The sample holds a file that cannot be read: that the batch says so is what is due here.
-    return 0 if status in (grade.COMPLETE, grade.INCOMPLETE) else status
+    return 0 if status in (grading.COMPLETE, grading.INCOMPLETE) else status
 
 
 def _where_to_look(course: Course, pages: Sequence[Path]) -> str:

@@ -1,34 +1,19 @@
-"""`grader grade`: a class through the engine, with a progress bar and a table at the end."""
+"""`grader grade`: a class through the engine, with a progress bar and a table at the end.
+
+Here are its arguments and its first step, the warm parents. What `grading` needs is imported
+while they warm up: it takes as long.
+"""
 
 from __future__ import annotations
 
-import json
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any
-
-from tqdm import tqdm
+from contextlib import nullcontext
 
 from grader import executors
-from grader.batch import Done, Options, grade_class
-from grader.commands.arguments import (
-    add_assignments,
-    add_isolation,
-    add_students,
-    add_workers,
-    of_students,
-)
-from grader.course import Course, CourseError, find_course
-from grader.gradebook import open_marks
-from grader.memory import recalled_oddities, write_whole
-from grader.report import changes_table, class_table, row
-from grader.sandbox import tiers
-
-COMPLETE, INCOMPLETE = 0, 1
-_UNREAD = {"unreadable", "not_a_file"}
+from grader.commands.arguments import add_assignments, add_isolation, add_students, add_workers
+from grader.course import find_course
+from grader.kernel.ahead import started_ahead
+from grader.limits import Limits
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -50,110 +35,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Grade, print, and return 0 when every notebook that was handed in could be graded."""
-    return main(
-        find_course(args.course),
-        tuple(args.assignment),
-        students=tuple(args.student),
-        force=args.force,
-        isolation=args.isolation,
-        workers=args.workers,
-        cluster=args.cluster,
-        json_file=args.json,
-    )
+    course = find_course(args.course)
+    here = nullcontext() if args.cluster else started_ahead(args.isolation, Limits(), args.workers)
+    with here as ahead:
+        from grader.commands import grading
 
-
-def main(
-    course: Course,
-    assignments: tuple[str, ...] = (),
-    cluster: str | None = None,
-    json_file: str | None = None,
-    **choices: Any,
-) -> int:
-    """Grade `assignments` (default: all); `choices` are fields of `grader.batch.Options`."""
-    done: list[Done] = []
-    for assignment in assignments or course.assignments:
-        course.notebooks_of(assignment)
-        done += _grade(course, Options(assignment, **choices), cluster)
-    if not done:
-        students = of_students(choices.get("students", ()))
-        raise CourseError(
-            f"no submissions{students} in {course.submitted}: put them into"
-            " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
+        make = grading.local(ahead, args.workers) if ahead else executors.cluster(args.cluster)
+        return grading.main(
+            course,
+            tuple(args.assignment),
+            make,
+            args.json,
+            students=tuple(args.student),
+            force=args.force,
+            isolation=args.isolation,
+            workers=args.workers,
         )
-    return summarise(course, done, json_file)
-
-
-def _grade(course: Course, options: Options, cluster: str | None) -> list[Done]:
-    total = _expected(course, options)
-    if not total:
-        return []
-    if not cluster:  # say at once what this machine cannot do, not in every worker
-        tiers.choose(options.isolation, options.limits)
-    make = executors.cluster(cluster) if cluster else executors.local(options.workers)
-    tqdm.monitor_interval = 0  # its thread would keep workers from being forked
-    with tqdm(desc=options.assignment, unit="notebook", total=total) as bar:
-        return grade_class(course, options, make, partial(_tell, bar))
-
-
-def _expected(course: Course, options: Options) -> int:
-    folders = [
-        path
-        for path in course.submitted.glob(f"*/{options.assignment}")
-        if not options.students or path.parent.name in options.students
-    ]
-    return len(folders) * len(course.notebooks_of(options.assignment))
-
-
-def _tell(bar: tqdm[None], done: Done) -> None:
-    bar.update()
-    if done.graded is None:
-        return
-    about = f"{done.handed.student}/{done.handed.book.name}"
-    if done.graded.fault:
-        bar.write(
-            f"{about}: engine fault, earlier marks kept: {done.graded.fault.splitlines()[-1]}"
-        )
-    elif done.graded.oddities:
-        for odd in done.graded.oddities:
-            bar.write(f"{about}: {odd.text('en')}")
-
-
-def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> int:
-    """Print the tables, write the JSON, and return the exit status."""
-    done = sorted(done, key=lambda one: (one.handed.student, one.handed.book.name))
-    with open_marks(course) as marks:
-        print(
-            class_table(
-                row(
-                    marks,
-                    one.handed.student,
-                    one.handed.book,
-                    one.records,
-                    fault=bool(one.graded and one.graded.fault),
-                )
-                for one in done
-            )
-        )
-    changes = changes_table([change for one in done for change in one.changes])
-    if changes:
-        print(f"\nMarks that differ from the last run:\n{changes}")
-    faults = [one.graded for one in done if one.graded and one.graded.fault]
-    for graded in faults:
-        print(f"\n{graded.student}/{graded.notebook}: {graded.fault}", file=sys.stderr)
-    if json_file:
-        rows = [record.as_plain() for one in done for record in one.records]
-        write_whole(Path(json_file), json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    unread = [one for one in done if _UNREAD & _odd(course, one)]
-    fresh = sum(one.graded is not None for one in done)
-    print(
-        f"\n{len(done)} notebooks: {fresh} graded now, {len(done) - fresh} unchanged,"
-        f" {len(unread)} could not be read, {len(faults)} with a fault of the engine."
-    )
-    return INCOMPLETE if unread or faults else COMPLETE
-
-
-def _odd(course: Course, one: Done) -> set[str]:
-    if one.graded is not None:
-        return {odd.name for odd in one.graded.oddities}
-    known = recalled_oddities(course, one.handed.student, one.handed.book)
-    return {odd.name for odd in known}

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import struct
@@ -99,24 +100,35 @@ class Line:
 
 
 class WarmParent:
-    """One warm parent: its options, its process, its folder. All methods run on one event loop."""
+    """One warm parent: its options, its process, its folder.
+
+    A process that is forked after `wait` may ask it for kernels too; only the one that started it
+    may end it.
+    """
 
     def __init__(self, tier: str, limits: Limits) -> None:
         self.tier, self.limits = tier, limits
         self.missing: dict[str, str] = {}
+        self.is_warm = False
         self._process: subprocess.Popen[bytes] | None = None
+        self._pidfd = -1
         self._control: socket.socket | None = None
         self.folder = _make_folder()
         self.lines = self.folder / "line"
+        self._log = self.folder / "parent.log"
         self.count = 0
 
     @property
     def alive(self) -> bool:
         """Whether kernels can be asked for."""
-        return self._process is not None and self._process.poll() is None
+        if self._pidfd < 0:
+            return False
+        poll = select.poll()
+        poll.register(self._pidfd, select.POLLIN)
+        return not poll.poll(0)
 
-    async def start(self) -> None:
-        """Start it and wait until it is warm. Raises WarmParentError."""
+    def launch(self) -> None:
+        """Start it. It ends with the thread that calls this, and takes seconds to be warm."""
         where = places.find()
         scratch = self.folder / "scratch"
         for folder in (self.lines, scratch):
@@ -125,25 +137,30 @@ class WarmParent:
         wrapped = self.tier == "bubblewrap"
         shell = bubblewrap.command(where, self.limits, self.lines) if wrapped else []
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control.setblocking(False)
-        log = self.folder / "parent.log"
-        with log.open("wb") as errors, theirs:
+        with self._log.open("wb") as errors, theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 [*shell, *interpreter(where, SERVE, setup)],
                 stdin=theirs.fileno(), stdout=errors, stderr=errors, cwd="/",
                 env=warm.environment(warm.home_of_parent(str(setup["scratch"]))),
             )  # fmt: skip
-        loop = asyncio.get_running_loop()
+        self._pidfd = os.pidfd_open(self._process.pid)
+
+    def wait(self) -> None:
+        """Return when it is warm, at once if it is. Raises WarmParentError if it will not be."""
+        if self.is_warm or self._control is None:
+            return
+        self._control.settimeout(self.limits.start_seconds)
         try:
-            async with asyncio.timeout(self.limits.start_seconds):
-                answer = await loop.sock_recv(self._control, LARGEST_REPORT)
-        except (TimeoutError, OSError) as problem:
+            answer = self._control.recv(LARGEST_REPORT)
+        except OSError as problem:  # TimeoutError is one
             answer = repr(problem).encode()
+        self._control.setblocking(False)
         if not answer.startswith(b"{"):
-            said = log.read_text(errors="replace")[-2000:]
+            said = self._log.read_text(errors="replace")[-2000:]
             self.stop()
             raise WarmParentError(f"the warm parent did not start ({self.tier}): {said}")
         self.missing = json.loads(answer)["missing"]
+        self.is_warm = True
 
     def spawn(self, connection: dict[str, Any]) -> Line:
         """Ask for a kernel with this connection info. Raises WarmParentError without a parent."""
@@ -169,7 +186,7 @@ class WarmParent:
     def new_line_folder(self) -> Path:
         """A folder for one kernel's sockets, shared with the jail."""
         self.count += 1
-        folder = self.lines / str(self.count)
+        folder = self.lines / f"{os.getpid()}-{self.count}"
         folder.mkdir(mode=0o700)
         return folder
 
@@ -177,6 +194,9 @@ class WarmParent:
         """End it with all its kernels; leaves no file behind."""
         if self._control is not None:
             self._control.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
         if self._process is not None:
             try:
                 self._process.wait(timeout=2)

@@ -5,6 +5,7 @@ parent, it learns from the kernelspec manager, so that nothing of it lies in fil
 """
 
 import asyncio
+import inspect
 import signal
 import sys
 from pathlib import Path
@@ -146,6 +147,11 @@ class WarmKernelManager(AsyncKernelManager):
     @default("client_factory")
     def _guarded(self) -> type[GuardedClient]:
         return GuardedClient
+
+    async def launch(self, **arguments: Any) -> None:
+        """Start the kernel as `start_kernel` does, which then sleeps 10 ms for its own tests."""
+        start = inspect.unwrap(type(self)._async_start_kernel)
+        await start(self, **arguments)
 
     def _create_connected_socket(self, channel: str, identity: bytes | None = None) -> Any:
         """The manager's own socket (control) is never read: let nothing pile up in it."""

@@ -105,7 +105,7 @@ class Kernel:
             self._manager.transport, self._manager.ip = "ipc", f"{self._cold_folder}/k"
             self._manager.connection_file = f"{self._cold_folder}/connection.json"
             arguments["cwd"] = str(Path(self._cold_folder))
-        await self._manager.start_kernel(**arguments)
+        await self._manager.launch(**arguments)
         process = KernelProcess(self._manager)
         front = self._manager.connection_file.removesuffix(".json")
         for port in (self._manager.shell_port, self._manager.iopub_port):
@@ -142,20 +142,27 @@ class WarmKernels:
 
     `isolation`: "auto" takes the strongest tier that holds on this machine; "bubblewrap",
     "landlock" and "none" that one or an error. Start it in the process that uses it, not before a
-    fork. Raises IsolationUnavailableError, WarmParentError.
+    fork. With a `lent` parent, which is warm, its tier and limits are taken and it is left alive.
+    Raises IsolationUnavailableError, WarmParentError.
     """
 
-    def __init__(self, isolation: str = "auto", limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    def __init__(
+        self,
+        isolation: str = "auto",
+        limits: Limits | None = None,
+        lent: WarmParent | None = None,
+    ) -> None:
+        self.limits = lent.limits if lent else limits or Limits()
         self.isolation = isolation
         self.tier = ""
         self._owner_pid = 0
+        self._lent = lent
         self._parent: WarmParent | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
     def __enter__(self) -> "WarmKernels":
-        self.tier = tiers.choose(self.isolation, self.limits)
+        self.tier = self._lent.tier if self._lent else tiers.choose(self.isolation, self.limits)
         self._owner_pid = os.getpid()
         self._loop = asyncio.new_event_loop()
         # The thread also starts the parent, which ends with the thread that started it.
@@ -200,19 +207,22 @@ class WarmKernels:
             self._do(kernel._stop())
 
     def restart(self) -> None:
-        """End the parent with all its kernels and start another with the same options."""
+        """End the parent with all its kernels (not a lent one), start another of the same kind."""
         self._stop_parent()
         self._do(self._start_parent())
 
     async def _start_parent(self) -> None:
-        if self.tier != "none":
+        if self._lent is not None:
+            self._parent = self._lent
+        elif self.tier != "none":
             self._parent = WarmParent(self.tier, self.limits)
-            await self._parent.start()
+            self._parent.launch()
+            await asyncio.to_thread(self._parent.wait)
 
     def _stop_parent(self) -> None:
-        if self._parent is not None:
+        if self._parent is not None and self._lent is None:
             self._do(asyncio.to_thread(self._parent.stop))
-            self._parent = None
+        self._parent = self._lent = None
 
     def manager(self) -> WarmKernelManager:
         """A kernel manager for Jupyter's own tools (nbclient, nbgrader); its kernel is not started.

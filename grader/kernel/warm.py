@@ -6,9 +6,15 @@ a process with more cannot be forked safely.
 
 import gc
 import importlib
+import importlib.abc
+import importlib.util
 import shutil
 import sys
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from typing import Any
+
+from grader.kernel import holes
 
 # Without these nothing works; the second group is imported by IPython at first use.
 NEEDED = (
@@ -20,10 +26,13 @@ NEEDED = (
 )  # fmt: skip
 # For a person at a keyboard: a debugger (150 modules in each kernel) and a completer.
 ABSENT = ("debugpy", "jedi")
+# d2l names it in its first lines; whoever uses it loads it then, and nobody else carries it.
+LATER = ("pandas",)
 # A course need not have them; what is missing is reported, and is missing in the kernels too.
 GAP = "poollab.torchvision_gap"  # stands in for torchvision, which d2l wants
 WELCOME = (
-    "pandas", "torchvision", "poollab", "poollab.check", "poollab.lessons", "poollab.remote", GAP,
+    "torchvision", "poollab", "poollab.check", "poollab.lessons", "poollab.remote",
+    "poollab.unlearn", GAP,
     "d2l.torch", "IPython.display",
 )  # fmt: skip
 
@@ -56,16 +65,32 @@ def home_of_parent(scratch: str) -> str:
     return f"{scratch}/parent"
 
 
+class _Later(importlib.abc.MetaPathFinder):
+    """Finds what is in LATER, as Python does, and puts off its loading to its first use."""
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target) if name in LATER else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = importlib.util.LazyLoader(spec.loader)
+        return spec
+
+
+def leave_out() -> None:
+    """Say what is not to be imported, before anything that would."""
+    for useless in ABSENT:
+        sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
+    sys.meta_path.insert(0, _Later())
+
+
 def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
     """Import and use everything once; returns what could not be had: name -> why.
 
-    Raises ImportError for what is needed and RuntimeError where a thread was left running.
+    Raises ImportError for what is needed.
     """
+    gc.disable()  # it would go through all modules again and again while they are imported
     (home / ".matplotlib").mkdir(parents=True, exist_ok=True)
     for cached in sorted(Path(font_cache).glob("fontlist-*.json")) if font_cache else ():
         shutil.copy(cached, home / ".matplotlib")
-    for useless in ABSENT:
-        sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
     for name in NEEDED:
         importlib.import_module(name)
     missing: dict[str, str] = {}
@@ -79,13 +104,24 @@ def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
     _first_uses()
     if "poollab.remote" not in missing:
         _first_checks()
-        importlib.import_module("poollab.unlearn").forget_answers()
+    return missing
+
+
+def freeze() -> None:
+    """The last thing before the first fork: forget right answers, share the rest for good.
+
+    Raises RuntimeError where a thread was left running.
+    """
+    unlearn = sys.modules.get("poollab.unlearn")
+    if unlearn:
+        unlearn.forget_answers()
+    gc.collect()  # also empties Python's lists of free pieces, which lie on every page there is
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"the warm parent has {threads} threads; it must have one to be forked")
-    gc.collect()
+    holes.fill()
     gc.freeze()
-    return missing
+    gc.enable()
 
 
 def _first_uses() -> None:

@@ -39,12 +39,16 @@ def main(setup: dict[str, Any]) -> None:
     control = socket.socket(fileno=0)
     confine.give_up_privileges()
     sys.path[:] = setup["path"]
+    warm.leave_out()
     scratch = Path(setup["scratch"])
     missing = warm.warm_up(Path(warm.home_of_parent(setup["scratch"])), setup["font_cache"])
+    ready = child.make_ready()
+    warm.freeze()
     control.send(json.dumps({"ready": True, "missing": missing}).encode())
     request = Server(control, scratch, setup).serve()
-    if request is not None:
-        child.become_kernel(request, setup)
+    if request is None:
+        os._exit(0)  # Python would take apart what it has imported
+    child.become_kernel(request, setup, ready)
 
 
 class Server:

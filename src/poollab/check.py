@@ -20,7 +20,8 @@ from poollab.exercise import Aspect, Case, Exercise, Verdict
 from poollab.explain import Live
 from poollab.judge import judge
 from poollab.lessons import find
-from poollab.observe import foreign, observe, on_gpu, surroundings
+from poollab.observe import observe, on_gpu, surroundings
+from poollab.plain_value import foreign
 from poollab.progress import remember
 from poollab.smallest import smallest
 from poollab.source import source_of

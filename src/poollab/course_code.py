@@ -1,7 +1,8 @@
 """Find, in an answer, what reaches for the course's own code: its package, or whatever runs.
 
-Reads a syntax tree's nodes; must not run them. A notebook needs four names of `poollab` and nothing beneath
-them; an answer that fetches the course's own right answer from there is none of the student's.
+Reads a syntax tree's nodes; must not run them. A notebook needs four names of `poollab` and
+nothing beneath them; an answer that fetches the course's own right answer from there is none of
+the student's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Find constructs that reach around a rule: code that hides names, or changes torch itself.
 
-Reads a syntax tree's nodes; must not run them. Names what it finds, by a closed list, and has nothing to
-say against ordinary code: classes, f-strings, ``getattr(x, "shape")``, plots. A list can be got
-round; what is on it is what nobody needs for an answer and nobody writes by mistake.
+Reads a syntax tree's nodes; must not run them. Names what it finds, by a closed list, and has
+nothing to say against ordinary code: classes, f-strings, ``getattr(x, "shape")``, plots. A list can
+be got round; what is on it is what nobody needs for an answer and nobody writes by mistake.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ built of Python's functions; must not know what is in one.
 from __future__ import annotations
 
 import functools
-import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, FunctionType, MethodType, ModuleType
@@ -23,18 +22,19 @@ _LESSONS = "poollab.lessons"
 def forget_answers() -> None:
     """Forget references, known mistakes and what accepts an answer. Cannot be undone.
 
-    `poollab.check`, which needs them, becomes a function that says so and costs nothing.
+    `poollab.check`, which needs them, becomes a function that says so and costs nothing. What is
+    forgotten is gone when Python has collected its garbage, which is left to the caller.
     """
     exercises = [exercise for lesson in lessons() for exercise in lesson.exercises]
     needed = _needed([thing for exercise in exercises for thing in _meeting(exercise)])
     for exercise in exercises:
         for name, nothing in (("reference", _forgotten), ("misconceptions", ()), ("accept", None)):
             object.__setattr__(exercise, name, nothing)
-    for module in list(sys.modules.values()):
-        if isinstance(module, ModuleType) and module.__name__.startswith(f"{_LESSONS}."):
+    # By its key: to ask a module for its name would load one that is only loaded at first use.
+    for name, module in list(sys.modules.items()):
+        if isinstance(module, ModuleType) and name.startswith(f"{_LESSONS}."):
             _prune(module, needed)
     poollab.check = _no_check  # type: ignore[assignment]
-    gc.collect()
 
 
 def _meeting(exercise: Exercise) -> Iterator[Any]:

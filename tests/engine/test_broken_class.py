@@ -10,7 +10,7 @@ import pytest
 from grading import FULL, RIGHT, hand_in, of, submission
 from test_foreign import broken_text
 
-from grader.commands.grade import INCOMPLETE
+from grader.commands.grading import INCOMPLETE
 
 GOOD = [f"good{number}" for number in range(20)]
 BROKEN = 500

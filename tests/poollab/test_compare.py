@@ -19,7 +19,7 @@ from poollab.exercise import (
     Raised,
     Scalar,
 )
-from poollab.observe import as_value
+from poollab.plain_value import as_value
 
 EVERYTHING = frozenset(Aspect)
 

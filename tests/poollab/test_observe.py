@@ -16,7 +16,8 @@ from poollab.arguments import raw_bytes
 from poollab.cases import Draw, draw_cases
 from poollab.compare import tensor_of
 from poollab.exercise import Array, Case, Exercise, Items, Observation, Opaque, Scalar
-from poollab.observe import as_value, observe, observe_case
+from poollab.observe import observe, observe_case
+from poollab.plain_value import as_value
 
 
 def meet(thing, *args, probe=None) -> Observation:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from poollab.exercise import Aspect, Case, Difference, Mismatch, Observation, Raised
-from poollab.observe import as_value
+from poollab.plain_value import as_value
 from poollab.symptom import symptom_of, telling
 
 RIGHT = torch.tensor([[1.0, 2, 3], [4, 5, 6], [7, 8, 9]])
