@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from nbformat.v4 import new_output
+from nbformat import NotebookNode
 
 MAX_TEXT = 20_000
 MAX_PICTURE = 2_000_000
@@ -24,9 +24,14 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data)\s*:")
 
 
-def harmless(outputs: Iterable[Any]) -> list[Any]:
+def output(kind: str, **fields: Any) -> NotebookNode:
+    """Return an output of a cell. nbformat's own way validates each; a notebook is when written."""
+    return NotebookNode(output_type=kind, **fields)
+
+
+def harmless(outputs: Iterable[Any]) -> list[NotebookNode]:
     """Return new outputs that hold text and pictures alone."""
-    return [_one(output) for output in list(outputs)[:MAX_OUTPUTS]]
+    return [_one(theirs) for theirs in list(outputs)[:MAX_OUTPUTS]]
 
 
 def plain(text: Any) -> str:
@@ -42,19 +47,19 @@ def harmless_markdown(source: str) -> str:
     return _SCHEME.sub(r"\1 :", _TAG.sub("&lt;", plain(source)))
 
 
-def _one(output: Any) -> Any:
-    kind = output["output_type"]
+def _one(theirs: Any) -> NotebookNode:
+    kind = theirs["output_type"]
     if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return new_output("stream", name=name, text=plain(output["text"]))
+        name = "stderr" if theirs.get("name") == "stderr" else "stdout"
+        return output("stream", name=name, text=plain(theirs["text"]))
     if kind == "error":
-        return new_output(
+        return output(
             "error",
-            ename=plain(output["ename"]),
-            evalue=plain(output["evalue"]),
-            traceback=[plain(line) for line in output.get("traceback", [])],
+            ename=plain(theirs["ename"]),
+            evalue=plain(theirs["evalue"]),
+            traceback=[plain(line) for line in theirs.get("traceback", [])],
         )
-    return new_output("display_data", data=_data(output.get("data", {})))
+    return output("display_data", data=_data(theirs.get("data", {})), metadata={})
 
 
 def _data(data: dict[str, Any]) -> dict[str, str]:

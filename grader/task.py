@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 
 import nbformat
-from nbformat.v4 import new_output
 
 from grader.course import Notebook, grade_id, is_answer
 from grader.execute import Execution, execute
@@ -22,7 +21,7 @@ from grader.kernel.parent import WarmParent
 from grader.kernel.session import WarmKernels
 from grader.limits import Limits
 from grader.oddities import Oddity
-from grader.outputs import harmless, harmless_markdown
+from grader.outputs import harmless, harmless_markdown, output
 from grader.submission import Role, Submission, WrittenState, merge, released
 from grader.verdict import Record, judge_execution, records
 from poollab.exercise import Verdict
@@ -179,10 +178,12 @@ def marked_document(
 
 
 def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:
-    return new_output(
+    return output(
         "execute_result",
         data={
             "text/plain": str(float(verdict.points)),  # nbgrader's own tools read the points here
             "text/html": verdict_html(verdict, language, graded=True),
         },
+        metadata={},
+        execution_count=None,
     )

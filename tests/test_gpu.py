@@ -44,8 +44,8 @@ def title(path: Path) -> str:
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_cases_of_an_exercise_go_to_the_gpu_as_they_lie(name):
     for case in draw_cases(find(name), SEED):
-        there = list(tensors_in(copied(case.args, GPU)))
-        here = list(tensors_in(case.args))
+        there = tensors_in(copied(case.args, GPU))
+        here = tensors_in(case.args)
         assert [t.device.type for t in there] == [GPU] * len(here)
         assert [t.stride() for t in there] == [t.stride() for t in here]
 

@@ -41,11 +41,6 @@ class JailedKernelApp(IPKernelApp):
     def init_heartbeat(self) -> None:
         """The warm parent watches the process itself."""
 
-    def init_control(self, context: Any) -> None:
-        """No thread of its own for the shell channel: nobody asks for a second shell."""
-        super().init_control(context)
-        self.shell_channel_thread = None
-
     def init_kernel(self) -> None:
         """The shell, made earlier, learns what it could not know: its kernel and its folders."""
         with _without_a_walk_through_all_modules():

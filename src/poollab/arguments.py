@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import copy
 import ctypes
-from collections.abc import Iterator
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
+NUMBERS = frozenset({int, float, bool, str, slice, type(None), torch.dtype, torch.device})
 _DEPTH = 6  # nesting that is looked into; what a student returns may contain itself
 
 
@@ -21,18 +21,27 @@ def is_tensor(thing: Any) -> bool:
     return issubclass(type(thing), Tensor)
 
 
-def tensors_in(tree: Any, depth: int = _DEPTH) -> Iterator[Tensor]:
-    """Yield every tensor in nested tuples, lists, dicts and modules."""
-    if is_tensor(tree):
-        yield tree
+def tensors_in(tree: Any) -> list[Tensor]:
+    """Return every tensor in nested tuples, lists, dicts and modules."""
+    found: list[Tensor] = []
+    _gather(tree, _DEPTH, found)
+    return found
+
+
+def _gather(tree: Any, depth: int, found: list[Tensor]) -> None:
+    kind = type(tree)
+    if kind in NUMBERS:  # most of what is asked about: this runs beside every operator
+        return
+    if issubclass(kind, Tensor):
+        found.append(tree)
     elif depth and isinstance(tree, (tuple, list)):
         for item in tree:
-            yield from tensors_in(item, depth - 1)
+            _gather(item, depth - 1, found)
     elif depth and isinstance(tree, dict):
-        yield from tensors_in(list(tree.values()), depth - 1)
+        for item in tree.values():
+            _gather(item, depth - 1, found)
     elif isinstance(tree, nn.Module):
-        yield from tree.parameters()
-        yield from tree.buffers()
+        found += [*tree.parameters(), *tree.buffers()]
 
 
 def copied(tree: Any, device: str = "cpu") -> Any:

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from poollab.arguments import copied, is_tensor, tensors_in
+from poollab.arguments import NUMBERS, copied, is_tensor, tensors_in
 from poollab.cases import draw_cases
 from poollab.exercise import Case, Exercise, Observation, Opaque, Placement
 from poollab.observe import looks_at_device, surroundings
@@ -43,7 +43,7 @@ def pretend_devices(thing: Any, exercise: Exercise, seed: int | str) -> list[Obs
 
 def _placement(thing: Any, exercise: Exercise, case: Case) -> Placement:
     args, kwargs = copied((case.args, dict(case.kwargs)))
-    if not looks_at_device(exercise, case) or next(tensors_in((args, kwargs)), None) is None:
+    if not looks_at_device(exercise, case) or not tensors_in((args, kwargs)):
         return Placement.NOTHING
     if not _take_slot():
         return Placement.UNDECIDED
@@ -144,7 +144,7 @@ class _Operators(TorchDispatchMode):
 
 
 def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    given = list(tensors_in((args, kwargs)))
+    given = tensors_in((args, kwargs))
     on = [tensor for tensor in given if isinstance(tensor, _Pretended)]
     name = getattr(func, "overloadpacket", func).__name__
     mixed = {isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}
@@ -175,10 +175,13 @@ def _mapped(change: Callable[[Tensor], Any], tree: Any) -> Any:
 
     torch's own tree_map does the same and knows every container there is, at five times the time.
     """
-    if is_tensor(tree):
+    kind = type(tree)
+    if kind in NUMBERS:
+        return tree
+    if issubclass(kind, Tensor):
         return change(tree)
     if isinstance(tree, (tuple, list)):
-        return type(tree)([_mapped(change, item) for item in tree])
+        return kind([_mapped(change, item) for item in tree])
     if isinstance(tree, dict):
         return {key: _mapped(change, item) for key, item in tree.items()}
     return tree

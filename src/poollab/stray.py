@@ -71,7 +71,7 @@ def placement_of(thing: Any, exercise: Exercise, case: Case) -> Placement:
     the question undecided.
     """
     args, kwargs = copied((case.args, dict(case.kwargs)))
-    given = list(tensors_in((args, kwargs)))
+    given = tensors_in((args, kwargs))
     if not given:
         return Placement.NOTHING
     watch, default = _Watch(given), _device.CURRENT_DEVICE
@@ -148,7 +148,7 @@ class _Watch(TorchFunctionMode):
 
     def _outcome(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Where:
         """Where an operator's result is, from where its tensors are. Raises what torch would."""
-        given = list(tensors_in((args, kwargs)))
+        given = tensors_in((args, kwargs))
         places = [self.where(tensor) for tensor in given]
         if not given or Where.UNKNOWN in places:
             return Where.UNKNOWN
@@ -174,7 +174,7 @@ class _Watch(TorchFunctionMode):
             where = Where.ON if _on_gpu(asked) else Where.UNKNOWN
         elif source is not None:
             where = self.where(source)  # torch.tensor(X) stays where X is
-        elif name in _SPACED and next(tensors_in((args, kwargs)), None) is not None:
+        elif name in _SPACED and tensors_in((args, kwargs)):
             where = Where.UNKNOWN  # where their ends are has a say
         else:
             where = Where.OFF
