@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from types import ModuleType
 from typing import NoReturn
 
 from grader.course import CourseError
@@ -45,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help()
         return USAGE_ERROR
     name = parser.parse_args(given[:1]).command
-    module = importlib.import_module(COMMANDS[name][0])
+    module = imported(COMMANDS[name][0])
     command = ArgumentParser(prog=f"python -m grader {name}", description=COMMANDS[name][1])
     module.add_arguments(command)
     try:
@@ -53,6 +55,16 @@ def main(arguments: list[str] | None = None) -> int:
     except (CourseError, ClusterError, IsolationUnavailableError) as error:
         print(f"grader {name}: {error}", file=sys.stderr)
         return USAGE_ERROR
+
+
+def imported(name: str) -> ModuleType:
+    """Import what is large without looking for garbage in it, now or ever again."""
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def leave(status: int) -> NoReturn:

@@ -93,6 +93,7 @@ def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
         shutil.copy(cached, home / ".matplotlib")
     for name in NEEDED:
         importlib.import_module(name)
+    gc.freeze()
     missing: dict[str, str] = {}
     for name in WELCOME:
         try:
