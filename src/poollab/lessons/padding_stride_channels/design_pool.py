@@ -37,7 +37,8 @@ def _reference(task: str) -> nn.MaxPool2d:
 def _probe(answer: Callable[[str], Any], task: str) -> dict[str, Any] | str:
     """Return the layer's settings, its output's shape, and which input cells reach the output.
 
-    An image a cell, with a 1 in that cell alone: what a layer never looks at leaves its image 0.
+    An image for each row and for each column, with ones there alone: what a layer never looks at
+    leaves its image 0. Windows are rectangles, so a cell is seen if its row and its column are.
     """
     layer = answer(task)
     if not isinstance(layer, nn.MaxPool2d):
@@ -49,15 +50,18 @@ def _probe(answer: Callable[[str], Any], task: str) -> dict[str, Any] | str:
         "padding": pair(layer.padding),
     }
     try:
-        Y = layer(torch.eye(H * W).reshape(H * W, 1, H, W))
+        Y = layer(torch.cat([_lines(H, W), _lines(W, H).mT]))
     except RuntimeError as error:
         return seen | {"error": str(error)}
     Y = Y[0] if isinstance(Y, tuple) else Y
-    return seen | {"shape": tuple(Y.shape[-2:]), "covered": _covered(Y).reshape(H, W)}
+    reached = Y.flatten(1).amax(1) > 0
+    covered = reached[:H, None] & reached[None, H:]
+    return seen | {"shape": tuple(Y.shape[-2:]), "covered": covered}
 
 
-def _covered(Y: Tensor) -> Tensor:
-    return Y.flatten(1).amax(1) > 0
+def _lines(H: int, W: int) -> Tensor:
+    """Return (H, 1, H, W): an image for each row, with ones in that row alone."""
+    return torch.eye(H)[:, None, :, None].expand(H, 1, H, W)
 
 
 def _accept(case: Case, got: Observation) -> str | None:
