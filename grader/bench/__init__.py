@@ -9,18 +9,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.bench.contenders import engine, limit, plain
-from grader.bench.measure import Measured
+from grader.bench.contenders import engine, limit, only, plain
+from grader.bench.measure import Measured, measure, peak_memory
 from grader.bench.memory import pss_of_four
 from grader.course import Course, find_course
 from grader.executors import cores
 from grader.release import release
 from grader.sample_class import hand_in
 
+_ENOUGH_FOR_MEMORY = 4  # submissions: it does not grow with them
 HONEST = ("right", "wrong", "mixed", "untouched", "half")
 
 
@@ -74,35 +75,46 @@ def compare(course: Course, size: int, workers: int) -> None:
     """Plain nbgrader before and after this engine, so that a slow minute hits both."""
     assignment = course.assignments[0]
     students = hand_in(course, assignment, size, HONEST)
-    count = size * len(course.notebooks)
-    half = len(students) // 2
-    first = plain(course, students[:half])
-    ours = engine(course, workers)
-    second = plain(course, students[half:])
-    both = first + second
-    floor = limit(course)
+    commands = (plain(course), engine(course, workers), limit(course))
+    with only(course, students[: len(students) // 2]):
+        first = measure(commands[0], course.root)
+    ours = measure(commands[1], course.root)
+    with only(course, students[len(students) // 2 :]):
+        both = first + measure(commands[0], course.root)
+    floor = measure(commands[2], course.root)
+    with only(course, students[:_ENOUGH_FOR_MEMORY]):
+        peaks = [peak_memory(command, course.root) for command in commands]
+    show(size, len(course.notebooks), workers, (both, ours, floor), peaks)
     memory = pss_of_four(course)
-    print(f"{count} notebooks ({size} submissions × {len(course.notebooks)}), {workers} workers\n")
+    print(f"\nPSS of a kernel, four at once, after a notebook: {max(memory):.1f} MB at most\n")
+
+
+def show(
+    size: int, notebooks: int, workers: int, measured: Sequence[Measured], peaks: Sequence[float]
+) -> None:
+    """Print a row for nbgrader, the engine and the limit, and their ratios."""
+    count = size * notebooks
+    print(f"{count} notebooks ({size} submissions × {notebooks}), {workers} workers\n")
     print(f"{'':<22}{'s/notebook':>12}{'CPU s/notebook':>16}{'peak MB (PSS)':>15}")
-    for name, one in (("nbgrader autograde", both), ("this engine", ours), ("warm limit", floor)):
-        print(f"{name:<22}{one.wall / count:>12.3f}{one.cpu / count:>16.3f}{one.peak_mb:>15.0f}")
-    print(f"\nwall, nbgrader : this engine   {both.wall / ours.wall:.1f} : 1")
+    names = ("nbgrader autograde", "this engine", "warm limit")
+    for name, one, peak in zip(names, measured, peaks, strict=True):
+        print(f"{name:<22}{one.wall / count:>12.3f}{one.cpu / count:>16.3f}{peak:>15.0f}")
+    theirs, ours, floor = measured
+    print(f"\nwall, nbgrader : this engine   {theirs.wall / ours.wall:.1f} : 1")
     print(f"CPU,  this engine : warm limit {ours.cpu / floor.cpu:.2f} : 1")
     print(
         "warm limit = the same cells, checks included, in one interpreter that has imported"
         " everything,\nwith no kernel, no jail and nothing written down"
     )
-    print(f"\nPSS of a kernel, four at once, after a notebook: {max(memory):.0f} MB at most\n")
 
 
 def scale(course: Course, count: int, workers: int) -> Measured:
     """Grade `count` submissions of one notebook."""
     hand_in(course, course.assignments[0], count, HONEST)
-    measured = engine(course, workers)
+    measured = measure(engine(course, workers), course.root)
     print(
         f"{count:>6} submissions: {measured.wall:8.1f} s,"
-        f" {measured.wall / count:.3f} s and {measured.cpu / count:.3f} CPU s each,"
-        f" peak {measured.peak_mb:.0f} MB"
+        f" {measured.wall / count:.3f} s and {measured.cpu / count:.3f} CPU s each"
     )
     return measured
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from grader.bench.measure import Measured, measure
 from grader.course import Course
 
 _PLAIN_CONFIG = """
@@ -18,39 +18,37 @@ c.CourseDirectory.db_url = {url!r}
 """
 
 
-def plain(course: Course, students: Sequence[str]) -> Measured:
-    """Grade these students' submissions by nbgrader's own autograde, its own Execute."""
+def plain(course: Course) -> list[str]:
+    """Return the command of nbgrader's own autograde, its own Execute."""
     config = _PLAIN_CONFIG.format(root=str(course.root), url=course.database_url)
     (course.root / "nbgrader_config.py").write_text(config, encoding="utf-8")
-    assignment = course.assignments[0]
-    command = [sys.executable, "-m", "nbgrader", "autograde", assignment]
-    total = Measured(0.0, 0.0, 0.0)
-    # One command for all would grade the other half too; nbgrader takes one student or all.
-    outside = [
-        path for path in course.submitted.iterdir() if path.name not in students and path.is_dir()
-    ]
-    aside = course.work / "aside"
-    aside.mkdir()
-    for path in outside:
-        path.rename(aside / path.name)
-    try:
-        total += measure([*command, "--force"], course.root)
-    finally:
-        for path in outside:
-            (aside / path.name).rename(path)
-        aside.rmdir()
-    return total
+    return [sys.executable, "-m", "nbgrader", "autograde", course.assignments[0], "--force"]
 
 
-def engine(course: Course, workers: int) -> Measured:
-    """Grade all submissions by `grader grade`, as an instructor would start it."""
-    command = [
+def engine(course: Course, workers: int) -> list[str]:
+    """Return the command of `grader grade`, as an instructor would start it."""
+    return [
         *(sys.executable, "-m", "grader", "grade", "--force"),
         *("--course", str(course.root), "--workers", str(workers)),
     ]
-    return measure(command, course.root)
 
 
-def limit(course: Course) -> Measured:
-    """Run the cells of all submissions in one interpreter that is warm."""
-    return measure([sys.executable, "-m", "grader.bench.limit", str(course.root)], course.root)
+def limit(course: Course) -> list[str]:
+    """Return the command that runs the cells of all submissions in one warm interpreter."""
+    return [sys.executable, "-m", "grader.bench.limit", str(course.root)]
+
+
+@contextmanager
+def only(course: Course, students: Sequence[str]) -> Iterator[None]:
+    """Have no other submissions there: nbgrader grades one student or all."""
+    others = [p for p in course.submitted.iterdir() if p.is_dir() and p.name not in students]
+    aside = course.work / "aside"
+    aside.mkdir()
+    for path in others:
+        path.rename(aside / path.name)
+    try:
+        yield
+    finally:
+        for path in others:
+            (aside / path.name).rename(path)
+        aside.rmdir()
