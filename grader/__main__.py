@@ -11,9 +11,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from types import ModuleType
 from typing import NoReturn
 
-from grader.course import CourseError
-from grader.executors import ClusterError
-from grader.sandbox.tiers import IsolationUnavailableError
+from grader.refusal import Refusal
 
 #: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
 COMMANDS = {
@@ -52,8 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
     module.add_arguments(command)
     try:
         return int(module.run(command.parse_args(given[1:])))
-    except (CourseError, ClusterError, IsolationUnavailableError) as error:
-        print(f"grader {name}: {error}", file=sys.stderr)
+    except Refusal as reason:
+        print(f"grader {name}: {reason}", file=sys.stderr)
         return USAGE_ERROR
 
 

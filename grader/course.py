@@ -15,13 +15,15 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from grader.refusal import Refusal
+
 LANGUAGES = ("zh", "en")
 ANSWER_SUFFIX = "-answer"
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 """What assignments, notebooks and cells may be called: nbgrader puts the names into paths."""
 
 
-class CourseError(Exception):
+class CourseError(Refusal):
     """The course folder is not as it should be; the message names the place and the remedy."""
 
 

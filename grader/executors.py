@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
+from grader.refusal import Refusal
 
-class ClusterError(Exception):
+
+class ClusterError(Refusal):
     """The cluster cannot be used; the message says why and what to do."""
 
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = {"poollab": ROOT / "src" / "poollab", "grader": ROOT / "grader"}
 
 GRADER_ORDER = (
+    "refusal",
     "course",
     "own_commands",
     "oddities",

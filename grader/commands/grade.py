@@ -12,7 +12,6 @@ from contextlib import nullcontext
 
 from grader import executors
 from grader.commands.arguments import add_assignments, add_isolation, add_students, add_workers
-from grader.course import find_course
 from grader.kernel.ahead import started_ahead
 from grader.limits import Limits
 
@@ -36,14 +35,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Grade, print, and return 0 when every notebook that was handed in could be graded."""
-    course = find_course(args.course)
     here = nullcontext() if args.cluster else started_ahead(args.isolation, Limits(), args.workers)
     with here as ahead:
         gc.disable()  # as long as there is nothing but imports: it would find no garbage
         from grader.commands import grading
+        from grader.course import find_course
 
         gc.freeze()
         gc.enable()
+        course = find_course(args.course)
         make = grading.local(ahead, args.workers) if ahead else executors.cluster(args.cluster)
         return grading.main(
             course,

@@ -12,11 +12,21 @@ from typing import Any, ClassVar
 
 import ipykernel.ipkernel
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.external.pickleshare import PickleShareDB
 from IPython.paths import get_ipython_dir
 from traitlets.config import Config
+
+
+class SentAlready(OutStream):
+    """What is printed. ipykernel flushes it four times a cell and waits for a thread each time."""
+
+    def flush(self) -> None:
+        """Wait for what was written to be sent, if anything was."""
+        if self._buffers:
+            super().flush()
 
 
 class JailedKernelApp(IPKernelApp):
@@ -67,6 +77,7 @@ def made() -> JailedKernelApp:
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50  # it has no terminal to speak to
+    config.IPKernelApp.outstream_class = f"{__name__}.{SentAlready.__name__}"
     config.IPCompleter.use_jedi = False
     config["IPythonKernel"]["_execute_sleep"] = 0.0  # half a millisecond after every cell
     config.ScriptMagics.script_magics = []  # %%bash and the like need processes

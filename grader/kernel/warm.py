@@ -12,6 +12,7 @@ import shutil
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from grader.kernel import holes
@@ -24,8 +25,9 @@ NEEDED = (
     "IPython.core.pylabtools", "IPython.extensions.storemagic", "ipykernel.debugger",
     "tornado.platform.asyncio", "tornado.queues", "PIL.PngImagePlugin", "sqlite3",
 )  # fmt: skip
-# For a person at a keyboard: a debugger (150 modules in each kernel) and a completer.
+# For a person at a keyboard: a debugger (150 modules in each kernel), a completer, a terminal.
 ABSENT = ("debugpy", "jedi")
+TERMINAL = "IPython.terminal.embed"  # imported for one function by IPython's first line
 # d2l names it in its first lines; whoever uses it loads it then, and nobody else carries it.
 LATER = ("pandas",)
 # A course need not have them; what is missing is reported, and is missing in the kernels too.
@@ -79,6 +81,8 @@ def leave_out() -> None:
     """Say what is not to be imported, before anything that would."""
     for useless in ABSENT:
         sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
+    sys.modules[TERMINAL] = terminal = ModuleType(TERMINAL)
+    terminal.embed = None  # type: ignore[attr-defined]
     sys.meta_path.insert(0, _Later())
 
 

@@ -32,6 +32,7 @@ class Running:
     line: socket.socket
     scratch: Path
     why: str = ""  # the limit for which it was ended
+    let_go: bool = False  # nobody is at the other end of its line any more
 
 
 def main(setup: dict[str, Any]) -> None:
@@ -68,7 +69,8 @@ class Server:
             for kernel in self.running.values():
                 sources[kernel.pidfd] = sources[kernel.line.fileno()] = kernel
                 poll.register(kernel.pidfd, select.POLLIN)
-                poll.register(kernel.line, select.POLLIN)
+                if not kernel.let_go:
+                    poll.register(kernel.line, select.POLLIN)
             events = poll.poll(TICK * 1000 if self.running else None)
             for fd, _ in events:
                 if fd == self.control.fileno():
@@ -90,8 +92,10 @@ class Server:
         """Fork for one request; closes everything when the grader is gone."""
         message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 1)
         if not message:
-            for kernel in list(self.running.values()):
+            for kernel in self.running.values():
                 self._end(kernel)
+            for kernel in list(self.running.values()):
+                self._ended(kernel)
             self.control.close()
             return None
         self.count += 1
@@ -128,9 +132,10 @@ class Server:
                 signal.pidfd_send_signal(kernel.pidfd, int(message))
 
     def _end(self, kernel: Running) -> None:
+        """Kill it. Linux takes a while to take it apart: others need not wait for that."""
+        kernel.let_go = True
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(kernel.pidfd, signal.SIGKILL)
-        self._ended(kernel)
 
     def _ended(self, kernel: Running) -> None:
         """Collect it, say how it ended, remove what it left."""

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from grader.limits import Limits
+from grader.refusal import Refusal
 from grader.sandbox import bubblewrap, places
 
 TIERS = ("bubblewrap", "landlock", "none")  # strongest first
@@ -35,7 +36,7 @@ PROVE = BOOT + (
 )
 
 
-class IsolationUnavailableError(RuntimeError):
+class IsolationUnavailableError(Refusal):
     """The isolation that was asked for cannot be enforced here; nothing was run."""
 
 

@@ -28,9 +28,21 @@ def tensors_in(tree: Any) -> list[Tensor]:
     return found
 
 
+def tensors_of_call(args: tuple[Any, ...], kwargs: dict[str, Any]) -> list[Tensor]:
+    """Return the tensors among the arguments of an operator: asked beside every one that runs."""
+    found: list[Tensor] = []
+    for item in (*args, *kwargs.values()) if kwargs else args:
+        kind = type(item)
+        if kind is Tensor:
+            found.append(item)
+        elif kind not in NUMBERS:
+            _gather(item, _DEPTH, found)
+    return found
+
+
 def _gather(tree: Any, depth: int, found: list[Tensor]) -> None:
     kind = type(tree)
-    if kind in NUMBERS:  # most of what is asked about: this runs beside every operator
+    if kind in NUMBERS:
         return
     if issubclass(kind, Tensor):
         found.append(tree)

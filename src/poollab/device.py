@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from poollab.arguments import NUMBERS, copied, is_tensor, tensors_in
+from poollab.arguments import NUMBERS, copied, is_tensor, tensors_in, tensors_of_call
 from poollab.cases import draw_cases
 from poollab.exercise import Case, Exercise, Observation, Opaque, Placement
 from poollab.observe import looks_at_device, surroundings
@@ -144,16 +144,18 @@ class _Operators(TorchDispatchMode):
 
 
 def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    given = tensors_in((args, kwargs))
+    given = tensors_of_call(args, kwargs)
     on = [tensor for tensor in given if isinstance(tensor, _Pretended)]
     name = getattr(func, "overloadpacket", func).__name__
-    mixed = {isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}
-    if len(mixed) > 1 and name in REFUSE_MIXED:
-        raise Astray("Expected all tensors to be on the same device, but found gpu:0 and cpu!")
-    device = kwargs.get("device")
-    args, kwargs = _mapped(_numbers, args), _mapped(_numbers, kwargs)
+    if name in REFUSE_MIXED and len(given) > 1:
+        mixed = {isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}
+        if len(mixed) > 1:
+            raise Astray("Expected all tensors to be on the same device, but found gpu:0 and cpu!")
+    device = kwargs.get("device") if kwargs else None
+    if on:
+        args, kwargs = _mapped(_numbers, args), _mapped(_numbers, kwargs)
     if device is not None:
-        kwargs["device"] = _CPU
+        kwargs = {**kwargs, "device": _CPU}
     result = func(*args, **kwargs)
     if result is None:
         return None

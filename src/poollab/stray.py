@@ -24,7 +24,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 from torch.utils import _device
 
-from poollab.arguments import copied, is_tensor, tensors_in
+from poollab.arguments import copied, is_tensor, tensors_in, tensors_of_call
 from poollab.exercise import Case, Exercise, Placement
 
 _PRETENDED = torch.device("cuda:0")
@@ -142,13 +142,13 @@ class _Watch(TorchFunctionMode):
         return Astray(words)
 
     def _done(self, result: Any, where: Where) -> Any:
-        for tensor in tensors_in(result):
+        for tensor in tensors_of_call((result,), {}):
             self._put(tensor, where)
         return result
 
     def _outcome(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Where:
         """Where an operator's result is, from where its tensors are. Raises what torch would."""
-        given = tensors_in((args, kwargs))
+        given = tensors_of_call(args, kwargs)
         places = [self.where(tensor) for tensor in given]
         if not given or Where.UNKNOWN in places:
             return Where.UNKNOWN
@@ -174,7 +174,7 @@ class _Watch(TorchFunctionMode):
             where = Where.ON if _on_gpu(asked) else Where.UNKNOWN
         elif source is not None:
             where = self.where(source)  # torch.tensor(X) stays where X is
-        elif name in _SPACED and tensors_in((args, kwargs)):
+        elif name in _SPACED and tensors_of_call(args, kwargs):
             where = Where.UNKNOWN  # where their ends are has a say
         else:
             where = Where.OFF
