@@ -22,8 +22,7 @@ from grader.kernel.cell import CellRun
 from grader.lesson_cells import needed_cells
 from grader.oddities import Oddity
 from grader.submission import Role, Submission, answer_name
-from poollab.exercise import Observation, Raised
-from poollab.lessons import find
+from poollab.exercise import Observation, Placement, Raised
 from poollab.remote import MIMETYPE, read
 from poollab.wire import BadMessage
 
@@ -71,6 +70,11 @@ class Attempt:
     devices: tuple[Observation, ...] | None = None
     error: Raised | None = None
     seconds: float = 0.0
+
+    @property
+    def left_open(self) -> bool:
+        """Whether it could not be seen where a result would be on a GPU."""
+        return any(seen.placement is Placement.UNDECIDED for seen in self.observations)
 
 
 @dataclass(frozen=True)
@@ -181,12 +185,11 @@ class _Run:
         self.attempts[name] = Attempt(name, ended, seed, observations, None, error, seconds)
 
     def _see_devices(self, kernel: Kernel) -> None:
-        """Ask again on a pretend device, last of all: it cannot be taken back in that process."""
+        """Where it was left open, ask again on a pretend device, which cannot be taken back."""
         asked = [
             f"({name!r}, lambda: {check.expression}, {attempt.seed})"
             for check in self.checks.values()
-            if (attempt := self.attempts[(name := check.exercise)]).ended is Ended.OBSERVED
-            and find(name).needs_device
+            if (attempt := self.attempts[(name := check.exercise)]).left_open
         ]
         if not asked:
             return

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import SaveCells
 
 from grader.course import Course, CourseError, Notebook, is_answer, is_check, is_written
@@ -27,6 +27,7 @@ class Marks:
     def __init__(self, course: Course, gradebook: Gradebook) -> None:
         self._course = course
         self._gradebook = gradebook
+        self._names: dict[str, str] = {}  # of graded cells, by the gradebook's own id
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the gradebook knows every cell of `assignment` and its points.
@@ -88,14 +89,21 @@ class Marks:
         marks: Mapping[str, Record] = {record.grade_id: record for record in records}
         given = {state.grade_id: state.given for state in written}
         for grade in sheet.grades:
-            if grade.name in marks:
-                grade.auto_score = marks[grade.name].points
+            name = self._name_of(grade)
+            if name in marks:
+                grade.auto_score = marks[name].points
                 # A mark by hand stays what counts; nbgrader asks for another look at it.
                 grade.needs_manual_grade = grade.manual_score is not None
-            elif grade.name in given:
-                grade.auto_score = None if given[grade.name] else 0.0
-                grade.needs_manual_grade = given[grade.name] and grade.manual_score is None
+            elif name in given:
+                grade.auto_score = None if given[name] else 0.0
+                grade.needs_manual_grade = given[name] and grade.manual_score is None
         self._gradebook.db.commit()
+
+    def _name_of(self, grade: Grade) -> str:
+        """The same for every student: asked once, not with a query for each mark of each."""
+        if grade.cell_id not in self._names:
+            self._names[grade.cell_id] = grade.name
+        return self._names[grade.cell_id]
 
     def _sheet(self, student: str, book: Notebook, timestamp: datetime | None) -> SubmittedNotebook:
         when = {} if timestamp is None else {"timestamp": timestamp}

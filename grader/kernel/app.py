@@ -78,11 +78,13 @@ def made() -> JailedKernelApp:
     config.HistoryManager.enabled = False
     config.IPKernelApp.log_level = 50  # it has no terminal to speak to
     config.IPKernelApp.outstream_class = f"{__name__}.{SentAlready.__name__}"
+    config.IPKernelApp.default_extensions = []  # loaded below, once for all
     config.IPCompleter.use_jedi = False
     config["IPythonKernel"]["_execute_sleep"] = 0.0  # half a millisecond after every cell
     config.ScriptMagics.script_magics = []  # %%bash and the like need processes
     app: JailedKernelApp = JailedKernelApp.instance(config=config, transport="ipc")
     shell = ZMQInteractiveShell.instance(parent=app, compiler_class=XCachingCompiler)
+    shell.extension_manager.load_extension("storemagic")
     shell.user_ns_hidden.update(shell.user_ns)
     shell._sys_modules_keys = set(sys.modules)
     _enable_matplotlib_integration()  # the inline backend was imported before there was a shell
