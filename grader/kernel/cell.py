@@ -109,6 +109,8 @@ async def run_cell(
     passed = await _watch(task, client, meter, began + wall, used + cpu)
     if passed:
         await _stop(task, process, 0.0 if meter.flooded else limits.grace_seconds)
+    if meter.flooded:
+        await _kill(process)  # it may have ended the cell by itself, and cannot be heard any more
     failure = await _outcome(task)
     ended, name, value = _ending(passed, failure, reply, process)
     how = process.ended.result() if process.ended.done() else None
@@ -151,6 +153,11 @@ async def _stop(task: asyncio.Future[Any], process: Process, grace: float) -> No
         await asyncio.wait({task}, timeout=LAST_CHANCE)
     if not task.done():
         task.cancel()
+
+
+async def _kill(process: Process) -> None:
+    await process.signal(signal.SIGKILL)
+    await asyncio.wait({asyncio.shield(process.ended)}, timeout=LAST_CHANCE)
 
 
 async def _outcome(task: asyncio.Future[Any]) -> BaseException | None:

@@ -75,7 +75,9 @@ class Entry:
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that the name stands for; which limit ends a thing first may differ."""
         word = self.path.stem.split("__")[0]
-        return ("raised", "died", "timed_out") if word == "stopped" else (word,)
+        stopped = ("raised", "died", "timed_out")
+        several = {"stopped": stopped, "nothing": ("wrong", *stopped)}
+        return several.get(word, (word,))
 
     @cached_property
     def text(self) -> str:

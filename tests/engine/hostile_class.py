@@ -15,10 +15,12 @@ import pytest
 from galleries import SMALL, Entry, gallery, put_ruled_exercise, right_answers
 from grading import hand_in, submission
 
-from grader import batch, executors
+from grader import batch
 from grader.commands.feedback import write_pages
+from grader.commands.grading import local
 from grader.course import Course
 from grader.gradebook import open_marks
+from grader.kernel.ahead import started_ahead
 from grader.limits import Limits
 
 ENTRIES = gallery("hostile")
@@ -109,7 +111,8 @@ def fill_inbox(course: Course, places: dict[str, str]) -> None:
             hand_in(course, f"{entry.student}--honest", submission(course, right_answers()))
 
 
-def grade_all(course: Course, secret_file: Path) -> Graded:
+def grade_all(course: Course, secret_file: Path, tier: str) -> Graded:
+    """Grade them as `grader grade` does: two workers, and one parent for all their kernels."""
     running = set(psutil.pids())
     course = put_ruled_exercise(course)
     places = plant(course, secret_file)
@@ -119,8 +122,9 @@ def grade_all(course: Course, secret_file: Path) -> Graded:
     before = tree(course.root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POOLLAB_SECRET", SECRET)
-        options = batch.Options("pooling", limits=LIMITS, workers=2)
-        done = batch.grade_class(course, options, executors.local(2), lambda done: None)
+        options = batch.Options("pooling", isolation=tier, limits=LIMITS, workers=2)
+        with started_ahead(tier, LIMITS, 2) as ahead:
+            done = batch.grade_class(course, options, local(ahead, 2), lambda done: None)
     list(write_pages(course, "pooling"))
     return Graded(
         course,

@@ -1,6 +1,7 @@
 """A class of hostile submissions with honest ones between them: what each of them came to.
 
-Everything is graded once; the tests look at what is left. Hostile code runs in the jail alone.
+Everything is graded once in each kind of jail; the tests look at what is left. Hostile code runs
+in the jail alone.
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ FAMILIES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def graded(released_once, tmp_path_factory) -> Graded:
+with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+
+
+@pytest.fixture(scope="module", params=[pytest.param("bubblewrap", marks=with_bwrap), "landlock"])
+def graded(request, released_once, tmp_path_factory) -> Graded:
     root = tmp_path_factory.mktemp("hostile") / "course"
     shutil.copytree(released_once.root, root)
-    return grade_all(Course(root), tmp_path_factory.mktemp("secret") / "secret.txt")
+    secret_file = tmp_path_factory.mktemp("secret") / "secret.txt"
+    return grade_all(Course(root), secret_file, request.param)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

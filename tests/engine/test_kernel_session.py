@@ -88,6 +88,7 @@ def test_too_much_output_ends_the_cell_and_the_grader_does_not_grow(kernel):
         "import time; time.sleep(20)"
     )
     assert kernel.run(flood).ended == "too_much_output"
+    assert not kernel.alive  # what it says from now on would not be heard
     assert me.memory_info().rss - before < 100 * MIB
 
 
