@@ -129,7 +129,7 @@ class Kernel:
                 self._client.process.ended.cancel()
         for gate in self._gates:
             await gate.close()
-        if self._manager is not None and self._owner.tier == "none":
+        if self._manager is not None and self._manager.has_kernel:
             await self._manager._async_kill_kernel()
         if self._manager is not None:
             await self._manager._async_cleanup_resources()
