@@ -87,6 +87,13 @@ assert Path('c').read_text() == 'b'
     "a temporary file": "import tempfile; tempfile.NamedTemporaryFile().write(b'x')",
     "a data frame": "import pandas; print(pandas.DataFrame({'a': [1, 2]}).describe())",
     "a large message, for which libzmq starts what it needs": "print('x' * 300_000)",
+    "pandas, which is loaded when it is used": """
+import sys
+from d2l import torch as d2l
+assert "pandas.core" not in sys.modules
+import pandas as pd
+assert pd.DataFrame({"a": [1, 2]}).a.sum() == 3
+""",
     "await at the top": "import asyncio; await asyncio.sleep(0.01)",
     "an event loop of its own in a thread": """
 import asyncio, threading
