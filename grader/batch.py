@@ -155,18 +155,23 @@ class _Batch:
         if graded.fault:
             self._end(Done(handed, before, graded, before))
             return
-        graded = replace(graded, records=_untouched_kept(before, graded.records))
         document = self.course.autograded / handed.student / handed.book.assignment
         write_whole(document / f"{handed.book.name}.ipynb", graded.document)
-        self.marks.store(
-            handed.student, handed.book, graded.records, graded.written, handed.timestamp
-        )
-        remember(self.course, graded)
+        graded = store(self.course, self.marks, handed, graded)
         self._end(Done(handed, graded.records, graded, before))
 
     def _end(self, done: Done) -> None:
         self.done.append(done)
         self.tell(done)
+
+
+def store(course: Course, marks: Marks, handed: Handed, graded: Graded) -> Graded:
+    """Write the marks of one notebook, then remember them, and return what was written."""
+    before = recall(course, handed.student, handed.book)
+    graded = replace(graded, records=_untouched_kept(before, graded.records))
+    marks.store(handed.student, handed.book, graded.records, graded.written, handed.timestamp)
+    remember(course, graded)
+    return graded
 
 
 def _untouched_kept(before: tuple[Record, ...], now: tuple[Record, ...]) -> tuple[Record, ...]:

@@ -14,10 +14,10 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
+from grader.batch import store
 from grader.course import Course, find_course
 from grader.gradebook import open_marks
 from grader.inbox import handed_in
-from grader.memory import remember
 from grader.task import Graded, Task, grade_one
 
 
@@ -58,9 +58,7 @@ def _grade(course: Course, student: str, assignment: str, notebook: str) -> Grad
         raise EngineFault(graded.fault)
     with open_marks(course) as marks:
         marks.prepare(assignment)
-        marks.store(student, handed.book, graded.records, graded.written, handed.timestamp)
-    remember(course, graded)
-    return graded
+        return store(course, marks, handed, graded)
 
 
 def drop_links(notebooks: Sequence[str], **_: Any) -> None:

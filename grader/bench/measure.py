@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-_EVERY = 0.2  # seconds between looks at the memory
+_EVERY = 0.5  # seconds between looks
 
 
 @dataclass(frozen=True)

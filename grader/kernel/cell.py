@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from traitlets import Any as AnyTrait
 
-from grader.kernel.client import Meter
+from grader.kernel.meter import Meter
 from grader.kernel.parent import Exit
 from grader.limits import Limits
 

@@ -5,7 +5,8 @@ drops the rest. It knows Jupyter's protocol and no marks.
 """
 
 import json
-from dataclasses import dataclass
+import time
+from itertools import count
 from queue import Empty
 from typing import Any, cast
 
@@ -17,14 +18,14 @@ from traitlets import Any as AnyTrait
 from traitlets import Type, default
 from typing_extensions import override
 
+from grader.kernel.meter import Meter
 from grader.limits import Limits
 
-OBSERVATIONS = "application/vnd.poollab.observations+json"
-MESSAGE_COST = 512  # each message counts at least so many bytes
 HEADER_BYTES = 64 * 1024
 BRACKETS = 100_000  # in one message; each becomes an object a hundred times its size
 VALUES = 200_000  # in one message, when it has been read
 DEPTH = 32
+NUDGE = 0.5  # seconds without a welcome before it is asked for again
 QUEUE = 64  # messages that wait in the socket
 OUTPUTS = {"stream", "display_data", "update_display_data", "execute_result", "error"}
 CONTROL = {"status", "clear_output", "execute_reply", "iopub_welcome", "kernel_info_reply"}
@@ -32,51 +33,6 @@ CONTROL = {"status", "clear_output", "execute_reply", "iopub_welcome", "kernel_i
 
 class MalformedError(ValueError):
     """A message that no honest kernel sends."""
-
-
-@dataclass
-class Meter:
-    """How much output has come. `cell` is set to zero before each cell."""
-
-    limits: Limits
-    cell: int = 0
-    observations: int = 0
-    notebook: int = 0
-    raw: int = 0  # bytes on the wire, before anything is known about them
-    flooded: bool = False  # for good: what came after is lost
-
-    def start_cell(self) -> None:
-        """Count anew; the notebook's sum goes on."""
-        self.cell = self.observations = self.raw = 0
-
-    def count_bytes(self, size: int) -> bool:
-        """Bytes that arrive at the gate; whether they may pass."""
-        self.raw += size
-        self.flooded = self.flooded or self.raw > self.limits.wire_bytes
-        return not self.flooded
-
-    def count(self, frames: list[bytes]) -> None:
-        """Add one message."""
-        size = sum(map(len, frames)) + MESSAGE_COST
-        self.notebook += size
-        if any(OBSERVATIONS.encode() in frame for frame in frames):
-            self.observations += size
-        else:
-            self.cell += size
-
-    def give_up(self) -> None:
-        """What came could not be taken by zmq: a part larger than all that may come."""
-        self.flooded = True
-
-    @property
-    def over(self) -> bool:
-        """Whether a limit is passed: then nothing but the end of the cell is heard."""
-        return (
-            self.flooded
-            or self.cell > self.limits.cell_output_bytes
-            or self.observations > self.limits.observation_bytes
-            or self.notebook > self.limits.notebook_output_bytes
-        )
 
 
 def _text(value: object) -> str:
@@ -233,12 +189,21 @@ class GuardedClient(AsyncKernelClient):
         self.iopub_channel.stop()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Until iopub is connected; the kernel itself has said that it listens."""
-        try:
-            while (await self.get_iopub_msg(timeout=timeout))["msg_type"] != "iopub_welcome":
-                pass
-        except Empty:
-            raise RuntimeError(f"the kernel did not answer within {timeout} s") from None
+        """Until iopub is connected; the kernel itself has said that it listens.
+
+        ipykernel overlooks a subscription, one in some thousands, that arrives while it sends its
+        first word. Another one wakes it, and is answered behind the first.
+        """
+        latest = None if timeout is None else time.monotonic() + timeout
+        for attempt in count():
+            try:
+                while (await self.get_iopub_msg(timeout=NUDGE))["msg_type"] != "iopub_welcome":
+                    pass
+                return
+            except Empty:
+                if latest is not None and time.monotonic() > latest:
+                    raise RuntimeError(f"the kernel did not answer in {timeout} s") from None
+                self.iopub_channel.socket.subscribe(f"again {attempt}")
 
     async def is_alive(self) -> bool:
         """Whether the kernel's process is there."""

@@ -6,6 +6,7 @@ thread, also from one that has an event loop running. It knows no notebook and n
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -19,8 +20,8 @@ import psutil
 import zmq.asyncio
 
 from grader.kernel.cell import CellRun, OneCell, notebook_client, run_cell
-from grader.kernel.client import Meter
 from grader.kernel.gate import Gate
+from grader.kernel.meter import Meter
 from grader.kernel.parent import Exit, WarmParent
 from grader.kernel.provisioner import (
     COLD,
@@ -32,6 +33,7 @@ from grader.limits import Limits
 from grader.sandbox import tiers
 
 Result = TypeVar("Result")
+LOG = logging.getLogger("grader.kernel")  # not that of nbgrader, which keeps every word of it
 
 
 class KernelProcess:
@@ -229,8 +231,8 @@ class WarmKernels:
 
         They bring their own limits on time and output; only `kernel()` keeps those of `Limits`.
         """
-        specs = SpecsInMemory(warm_parent=self._parent)
-        manager = WarmKernelManager(kernel_spec_manager=specs, context=self._context)
+        specs = SpecsInMemory(warm_parent=self._parent, log=LOG)
+        manager = WarmKernelManager(kernel_spec_manager=specs, context=self._context, log=LOG)
         if self.tier == "none":
             manager.kernel_name = COLD
         else:

@@ -6,10 +6,12 @@ in the jail alone.
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import tempfile
 import tomllib
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -35,7 +37,9 @@ def graded(request, released_once, tmp_path_factory) -> Graded:
     root = tmp_path_factory.mktemp("hostile") / "course"
     shutil.copytree(released_once.root, root)
     secret_file = tmp_path_factory.mktemp("secret") / "secret.txt"
-    return grade_all(Course(root), secret_file, request.param)
+    # In a process with a single thread, which alone forks workers that share a parent.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(grade_all, Course(root), secret_file, request.param).result()
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

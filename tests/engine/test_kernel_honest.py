@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from grader.kernel.client import OBSERVATIONS
+from grader.kernel.meter import OBSERVATIONS
 from grader.kernel.session import WarmKernels
 from grader.sandbox import landlock
 

@@ -6,14 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.kernel.client import (
-    BRACKETS,
-    OBSERVATIONS,
-    GuardedChannel,
-    MalformedError,
-    Meter,
-    rebuild,
-)
+from grader.kernel.client import BRACKETS, GuardedChannel, MalformedError, rebuild
+from grader.kernel.meter import OBSERVATIONS, Meter
 from grader.limits import Limits
 
 LIMITS = Limits(cell_output_bytes=10_000, observation_bytes=50_000, notebook_output_bytes=200_000)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 import pytest
 
-from grader.kernel.client import GuardedClient
+from grader.kernel.client import GuardedChannel, GuardedClient
 from grader.kernel.session import WarmKernels
 from grader.limits import MIB, Limits
 from grader.sandbox import landlock
@@ -149,3 +149,20 @@ def test_without_isolation_an_ordinary_kernel_does_the_same():
         assert kernel.run("1 / 0").error_name == "ZeroDivisionError"
         assert kernel.run("while True: pass", cpu_seconds=0.3).ended == "timed_out"
         assert kernel.run("import os; os._exit(1)").ended == "died"
+
+
+def test_a_welcome_that_ipykernel_forgets_is_asked_for_again(kernels, monkeypatch):
+    forgotten = []
+    admit = GuardedChannel._admit
+
+    def forget_the_first(channel, frames):
+        message = admit(channel, frames)
+        if message and message["msg_type"] == "iopub_welcome" and not forgotten:
+            forgotten.append(message)
+            return None
+        return message
+
+    monkeypatch.setattr(GuardedChannel, "_admit", forget_the_first)
+    with kernels.kernel() as kernel:
+        assert text(kernel.run("print(1)")) == "1\n"
+    assert forgotten
