@@ -97,7 +97,7 @@ def warm_up(home: Path, font_cache: str | None) -> dict[str, str]:
         shutil.copy(cached, home / ".matplotlib")
     for name in NEEDED:
         importlib.import_module(name)
-    gc.freeze()
+    gc.freeze()  # all of this stays; the answers, which do not, are imported below
     missing: dict[str, str] = {}
     for name in WELCOME:
         try:

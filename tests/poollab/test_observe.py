@@ -10,22 +10,12 @@ import numpy as np
 import pytest
 import torch
 from torch import nn
-from toys import NO_AMAX, SEED, by_loop, row_max, toy
+from toys import SEED, by_loop, row_max, toy
 
 from poollab.arguments import raw_bytes
 from poollab.cases import Draw, draw_cases
 from poollab.compare import tensor_of
-from poollab.exercise import (
-    Array,
-    Case,
-    Exercise,
-    Items,
-    Observation,
-    Opaque,
-    Placement,
-    Scalar,
-)
-from poollab.lessons import find
+from poollab.exercise import Array, Case, Exercise, Items, Observation, Opaque, Scalar
 from poollab.observe import observe, observe_case
 from poollab.plain_value import as_value
 
@@ -255,24 +245,3 @@ def test_an_exception_of_the_students_own_counts_as_the_one_it_is_derived_from()
         raise type("TooLarge", (ValueError,), {})("no room")
 
     assert meet(thing, torch.zeros(2)).raised.kind == "ValueError"
-
-
-def test_operators_are_counted_where_a_rule_asks_and_in_the_first_cases_alone():
-    ruled, free = toy(rules=(NO_AMAX,)), toy()
-    first = len(draw_cases(ruled, SEED))
-
-    counted = [bool(seen.operators) for seen in observe(row_max, ruled, SEED, rounds=2)]
-
-    assert counted[0]
-    assert not any(counted[first:])
-    assert not any(seen.operators for seen in observe(row_max, free, SEED, rounds=2))
-
-
-def test_where_a_result_would_be_is_looked_at_in_the_first_round_alone():
-    exercise = find("pool2d")
-    first = len(draw_cases(exercise, SEED))
-
-    seen = observe(exercise.reference, exercise, SEED, rounds=2)
-
-    assert Placement.FOLLOWS in {one.placement for one in seen[:first]}
-    assert {one.placement for one in seen[first:]} == {Placement.NOTHING}
