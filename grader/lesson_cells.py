@@ -40,13 +40,18 @@ def needed_cells(submission: Submission) -> frozenset[int]:
 
 
 def _closure(lesson: dict[int, str], wanted: set[str]) -> set[int]:
-    """Return the lesson's cells that make something wanted, and those that these need in turn."""
+    """Return the lesson's cells that make something wanted, and those that these need in turn.
+
+    A call such as `torch.manual_seed(0)` changes no variable: what is imported is nobody's.
+    """
+    imported = frozenset().union(*map(_imported, lesson.values()))
     found: set[int] = set()
     while True:
         more = {
             index
             for index, source in lesson.items()
-            if index not in found and _made(source) & (wanted | {"*"})
+            if index not in found
+            and (_made(source) | (_called(source) - imported)) & (wanted | {"*"})
         }
         if not more:
             return found
@@ -61,21 +66,47 @@ def _used(source: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _made(source: str) -> frozenset[str]:
-    """Return the names that a cell binds or changes in place; a cell of magic makes anything."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
+    """Return the names that a cell binds or assigns into; a cell of magic makes anything."""
+    tree = _tree(source)
+    if tree is None:
         return frozenset({"*"})
-    changed = (name for node in ast.walk(tree) for name in _changed_by(node))
-    return frozenset((*bound(tree), *changed))
+    stored = (
+        name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
+        for name in _base(node)
+    )
+    return frozenset((*bound(tree), *stored))
 
 
-def _changed_by(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
-            yield from _base(node)
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):
-            yield from _base(owner)  # X.fill_(0), layer.load_state_dict(…): changed in place
+@lru_cache(maxsize=1024)
+def _called(source: str) -> frozenset[str]:
+    """Return the names that calls may change in place: X.fill_(0), layer.load_state_dict(…)."""
+    return frozenset(
+        name
+        for node in ast.walk(_tree(source) or ast.Module([], []))
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+        for name in _owner(node.value.func)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _imported(source: str) -> frozenset[str]:
+    imports = (ast.Import, ast.ImportFrom)
+    nodes = ast.walk(_tree(source) or ast.Module([], []))
+    return frozenset(name for node in nodes if isinstance(node, imports) for name in bound(node))
+
+
+def _tree(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return None
+
+
+def _owner(function: ast.expr) -> Iterator[str]:
+    if isinstance(function, ast.Attribute):
+        yield from _base(function.value)
 
 
 def _base(node: ast.AST) -> Iterator[str]:

@@ -51,6 +51,12 @@ def test_a_cell_that_changes_a_variable_in_place_belongs_to_it():
     assert run_for("f = X", *lesson) == list(lesson[:3])
 
 
+def test_a_call_of_what_was_imported_changes_no_variable():
+    lesson = ("import torch", "torch.manual_seed(0)\nnet = train()", "torch.set_num_threads(1)")
+
+    assert run_for("f = torch.ones", *lesson) == ["import torch"]
+
+
 def test_a_functions_own_variables_need_nothing():
     assert run_for("def f(X):\n    Y = X\n    return Y", "X = 1", "Y = 2") == []
 
