@@ -28,6 +28,7 @@ from poollab import (
     naming,
     observe,
     plain_code,
+    plain_value,
     rules,
     stray,
 )
@@ -36,7 +37,8 @@ from poollab.lessons import find
 
 #: Whatever is written here can change a mark.
 _DECIDING = (
-    judge, compare, rules, plain_code, course_code, naming, elsewhere, observe, stray, device,
+    judge, compare, rules, plain_code, course_code, naming, elsewhere, observe, plain_value, stray,
+    device,
 )  # fmt: skip
 _WITHOUT_OBSERVATIONS = {
     Ended.RAISED: Outcome.RAISED,
