@@ -92,7 +92,7 @@ class _Batch:
     def unless_current(self, inbox: Iterable[Handed]) -> Iterator[Handed]:
         """Yield what has to be graded; what has not is done at once."""
         for handed in inbox:
-            known = recall(self.course, handed.student, handed.book)
+            known = recall(self.course, handed.student, handed.book).records
             digest = digest_of(handed.data)
             if not self.options.force and is_current(known, digest, handed.book):
                 self._end(Done(handed, known, None, known))
@@ -151,13 +151,13 @@ class _Batch:
         if (graded.fault or stopped) and not self.last_try:
             self.again.append(handed)
             return
-        before = recall(self.course, handed.student, handed.book)
+        before = recall(self.course, handed.student, handed.book).records
         if graded.fault:
             self._end(Done(handed, before, graded, before))
             return
         document = self.course.autograded / handed.student / handed.book.assignment
         write_whole(document / f"{handed.book.name}.ipynb", graded.document)
-        graded = store(self.course, self.marks, handed, graded)
+        graded = store(self.course, self.marks, handed, graded, before)
         self._end(Done(handed, graded.records, graded, before))
 
     def _end(self, done: Done) -> None:
@@ -165,9 +165,13 @@ class _Batch:
         self.tell(done)
 
 
-def store(course: Course, marks: Marks, handed: Handed, graded: Graded) -> Graded:
-    """Write the marks of one notebook, then remember them, and return what was written."""
-    before = recall(course, handed.student, handed.book)
+def store(
+    course: Course, marks: Marks, handed: Handed, graded: Graded, before: tuple[Record, ...]
+) -> Graded:
+    """Write the marks of one notebook, then remember them, and return what was written.
+
+    `before` is what was remembered of it until now.
+    """
     graded = replace(graded, records=_untouched_kept(before, graded.records))
     marks.store(handed.student, handed.book, graded.records, graded.written, handed.timestamp)
     remember(course, graded)

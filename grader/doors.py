@@ -18,6 +18,7 @@ from grader.batch import store
 from grader.course import Course, find_course
 from grader.gradebook import open_marks
 from grader.inbox import handed_in
+from grader.memory import recall
 from grader.task import Graded, Task, grade_one
 
 
@@ -58,7 +59,7 @@ def _grade(course: Course, student: str, assignment: str, notebook: str) -> Grad
         raise EngineFault(graded.fault)
     with open_marks(course) as marks:
         marks.prepare(assignment)
-        return store(course, marks, handed, graded)
+        return store(course, marks, handed, graded, recall(course, student, handed.book).records)
 
 
 def drop_links(notebooks: Sequence[str], **_: Any) -> None:

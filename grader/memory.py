@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from grader.course import Course, Notebook
+from grader.course import LANGUAGES, Course, Notebook
 from grader.oddities import Oddity
 from grader.task import Graded
 from grader.verdict import Record, exercise_version
@@ -38,21 +38,23 @@ def remember(course: Course, graded: Graded) -> None:
     write_whole(_path(course, graded.assignment, graded.student, graded.notebook), text + "\n")
 
 
-def recall(course: Course, student: str, book: Notebook) -> tuple[Record, ...]:
-    """Return what is remembered of one notebook; nothing if it was never graded."""
+@dataclass(frozen=True)
+class Recalled:
+    """What is remembered of one notebook; nothing if it was never graded."""
+
+    records: tuple[Record, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    language: str = LANGUAGES[0]
+
+
+def recall(course: Course, student: str, book: Notebook) -> Recalled:
+    """Read what is remembered of one notebook."""
     content = _content(_path(course, book.assignment, student, book.name))
-    return tuple(_record(row) for row in content.get("records", []))
-
-
-def recalled_oddities(course: Course, student: str, book: Notebook) -> tuple[Oddity, ...]:
-    """Return the oddities remembered of one notebook."""
-    content = _content(_path(course, book.assignment, student, book.name))
-    return tuple(Oddity(*row) for row in content.get("oddities", []))
-
-
-def recalled_language(course: Course, student: str, book: Notebook) -> str:
-    """Return the language a student worked in."""
-    return str(_content(_path(course, book.assignment, student, book.name)).get("language", "zh"))
+    return Recalled(
+        tuple(_record(row) for row in content.get("records", [])),
+        tuple(Oddity(*row) for row in content.get("oddities", [])),
+        str(content.get("language", LANGUAGES[0])),
+    )
 
 
 def all_records(course: Course, assignment: str) -> Iterator[Record]:

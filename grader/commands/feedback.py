@@ -17,7 +17,7 @@ from grader.commands.arguments import add_assignments, add_students, of_students
 from grader.course import Course, CourseError, Notebook, find_course
 from grader.feedback import Sheet, page
 from grader.gradebook import Marks, open_marks
-from grader.memory import recall, recalled_language, recalled_oddities, write_whole
+from grader.memory import recall, write_whole
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -56,8 +56,8 @@ def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ())
 
 def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Path) -> Sheet:
     """Gather what is known of one graded notebook. Raises CourseError where it is out of date."""
-    records = recall(course, student, book)
-    if {record.grade_id for record in records} != {check.grade_id for check in book.checks}:
+    known = recall(course, student, book)
+    if {record.grade_id for record in known.records} != {check.grade_id for check in book.checks}:
         raise CourseError(
             f"{path} was graded before the exercises of {book.name} were changed:"
             f" python -m grader grade {book.assignment}"
@@ -66,9 +66,9 @@ def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Pat
         student=student,
         book=book,
         document=path.read_text(encoding="utf-8"),
-        language=recalled_language(course, student, book),
-        records=records,
-        oddities=recalled_oddities(course, student, book),
+        language=known.language,
+        records=known.records,
+        oddities=known.oddities,
         hand=marks.hand_marks(student, book),
         waiting=marks.waiting(student, book),
         score=marks.score(student, book) or 0.0,

@@ -21,7 +21,7 @@ from grader.commands.arguments import of_students
 from grader.course import Course, CourseError
 from grader.gradebook import open_marks
 from grader.kernel.ahead import Ahead
-from grader.memory import recalled_oddities, write_whole
+from grader.memory import recall, write_whole
 from grader.report import changes_table, class_table, row
 from grader.task import borrow
 
@@ -127,5 +127,5 @@ def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> in
 def _odd(course: Course, one: Done) -> set[str]:
     if one.graded is not None:
         return {odd.name for odd in one.graded.oddities}
-    known = recalled_oddities(course, one.handed.student, one.handed.book)
-    return {odd.name for odd in known}
+    known = recall(course, one.handed.student, one.handed.book)
+    return {odd.name for odd in known.oddities}

@@ -78,7 +78,7 @@ def test_a_right_answer_is_called_correct(course):
 
 def test_a_known_mistake_is_named_in_the_overview(course):
     words = graded(course, "ada", RIGHT | WRONG)
-    record = next(r for r in recall(course, "ada", course.notebooks[0]) if r.points == 1)
+    record = next(r for r in recall(course, "ada", course.notebooks[0]).records if r.points == 1)
 
     assert record.misconception
     assert "1 / 2 points partly correct · the +1 is missing" in words
