@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import atexit
-import gc
 import importlib
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from types import ModuleType
 from typing import NoReturn
 
+from grader.loading import nothing_but_imports
 from grader.refusal import Refusal
 
 #: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
@@ -45,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help()
         return USAGE_ERROR
     name = parser.parse_args(given[:1]).command
-    module = imported(COMMANDS[name][0])
+    with nothing_but_imports():
+        module = importlib.import_module(COMMANDS[name][0])
     command = ArgumentParser(prog=f"python -m grader {name}", description=COMMANDS[name][1])
     module.add_arguments(command)
     try:
@@ -53,16 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as reason:
         print(f"grader {name}: {reason}", file=sys.stderr)
         return USAGE_ERROR
-
-
-def imported(name: str) -> ModuleType:
-    """Import what is large without looking for garbage in it, now or ever again."""
-    gc.disable()
-    try:
-        return importlib.import_module(name)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def leave(status: int) -> NoReturn:

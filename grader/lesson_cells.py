@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from grader.placing import Role
 from grader.reach import bound, names_used, python_of
@@ -44,69 +45,47 @@ def _closure(lesson: dict[int, str], wanted: set[str]) -> set[int]:
 
     A call such as `torch.manual_seed(0)` changes no variable: what is imported is nobody's.
     """
-    imported = frozenset().union(*map(_imported, lesson.values()))
+    cells = {index: _read(source) for index, source in lesson.items()}
+    imported = frozenset().union(*(cell.imported for cell in cells.values()))
     found: set[int] = set()
     while True:
         more = {
             index
-            for index, source in lesson.items()
-            if index not in found
-            and (_made(source) | (_called(source) - imported)) & (wanted | {"*"})
+            for index, cell in cells.items()
+            if index not in found and (cell.made | (cell.called - imported)) & (wanted | {"*"})
         }
         if not more:
             return found
         found |= more
-        wanted = wanted.union(*(_used(lesson[index]) for index in more))
+        wanted = wanted.union(*(cells[index].used for index in more))
 
 
-@lru_cache(maxsize=1024)
-def _used(source: str) -> frozenset[str]:
-    return frozenset(names_used(python_of(source)))
+class _Cell(NamedTuple):
+    """What a cell of the lesson does with names."""
+
+    used: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset({"*"})  # bound, or assigned into; by magic, anything
+    called: frozenset[str] = frozenset()  # perhaps changed in place: X.fill_(0)
+    imported: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1024)
-def _made(source: str) -> frozenset[str]:
-    """Return the names that a cell binds or assigns into; a cell of magic makes anything."""
-    tree = _tree(source)
-    if tree is None:
-        return frozenset({"*"})
-    stored = (
-        name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store)
-        for name in _base(node)
-    )
-    return frozenset((*bound(tree), *stored))
-
-
-@lru_cache(maxsize=1024)
-def _called(source: str) -> frozenset[str]:
-    """Return the names that calls may change in place: X.fill_(0), layer.load_state_dict(…)."""
-    return frozenset(
-        name
-        for node in ast.walk(_tree(source) or ast.Module([], []))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
-        for name in _owner(node.value.func)
-    )
-
-
-@lru_cache(maxsize=1024)
-def _imported(source: str) -> frozenset[str]:
-    imports = (ast.Import, ast.ImportFrom)
-    nodes = ast.walk(_tree(source) or ast.Module([], []))
-    return frozenset(name for node in nodes if isinstance(node, imports) for name in bound(node))
-
-
-def _tree(source: str) -> ast.Module | None:
+@lru_cache(maxsize=1024)  # the lesson's cells are the same in every submission
+def _read(source: str) -> _Cell:
+    used = frozenset(names_used(python_of(source)))
     try:
-        return ast.parse(source)
+        tree = ast.parse(source)
     except SyntaxError:
-        return None
-
-
-def _owner(function: ast.expr) -> Iterator[str]:
-    if isinstance(function, ast.Attribute):
-        yield from _base(function.value)
+        return _Cell(used)
+    made, called, imported = set(bound(tree)), set[str](), set[str]()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
+                made.update(_base(node))
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):
+                called.update(_base(owner))
+            case ast.Import() | ast.ImportFrom():
+                imported.update(bound(node))
+    return _Cell(used, frozenset(made), frozenset(called), frozenset(imported))
 
 
 def _base(node: ast.AST) -> Iterator[str]:

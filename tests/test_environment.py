@@ -50,13 +50,15 @@ def copy_of_the_project(folder: Path) -> Path:
 _MAKES_OWN = ("MAKE", "MFLAGS")
 
 
-def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     # These tests run under `make test` themselves: what that make tells its children is not meant
     # for this one, which would announce the folders it enters.
     alone = {name: value for name, value in os.environ.items() if not name.startswith(_MAKES_OWN)}
-    return subprocess.run(
-        ["make", *arguments], cwd=folder, capture_output=True, text=True, env=alone
-    )
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=alone)
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(folder, "make", *arguments)
 
 
 def test_conda_supplies_python_and_pip_and_nothing_else() -> None:
@@ -167,8 +169,7 @@ def test_both_doors_install_into_a_fresh_environment(tmp_path: Path) -> None:
             [".venv/bin/nbgrader", "--version"],
             ["make", "--question", ".venv/.installed"],
         ):
-            own = {k: v for k, v in os.environ.items() if not k.startswith(_MAKES_OWN)}
-            done = subprocess.run(command, cwd=project, capture_output=True, text=True, env=own)
+            done = run(project, *command)
             assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
     finally:
         shutil.rmtree(project / ".venv")  # 1.6 GB, and pytest keeps its folders

@@ -17,6 +17,7 @@ PACKAGES = {"poollab": ROOT / "src" / "poollab", "grader": ROOT / "grader"}
 
 GRADER_ORDER = (
     "refusal",
+    "loading",
     "course",
     "own_commands",
     "oddities",

@@ -6,7 +6,6 @@ while they warm up: it takes as long.
 
 from __future__ import annotations
 
-import gc
 from argparse import ArgumentParser, Namespace
 from contextlib import nullcontext
 
@@ -14,6 +13,7 @@ from grader import executors
 from grader.commands.arguments import add_assignments, add_isolation, add_students, add_workers
 from grader.kernel.ahead import started_ahead
 from grader.limits import Limits
+from grader.loading import nothing_but_imports
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -37,12 +37,10 @@ def run(args: Namespace) -> int:
     """Grade, print, and return 0 when every notebook that was handed in could be graded."""
     here = nullcontext() if args.cluster else started_ahead(args.isolation, Limits(), args.workers)
     with here as ahead:
-        gc.disable()  # as long as there is nothing but imports: it would find no garbage
-        from grader.commands import grading
-        from grader.course import find_course
+        with nothing_but_imports():
+            from grader.commands import grading
+            from grader.course import find_course
 
-        gc.freeze()
-        gc.enable()
         course = find_course(args.course)
         make = grading.local(ahead, args.workers) if ahead else executors.cluster(args.cluster)
         return grading.main(
