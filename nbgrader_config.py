@@ -1,17 +1,17 @@
 """nbgrader's folders and steps mapped onto this course. Start nbgrader and Lab in this folder.
 
-`nbgrader autograde` and formgrader's button run the course's own engine (see `grader/doors.py`):
-the same jail and the same marks as `python -m grader grade`. `nbgrader generate_feedback` writes
-the pages of `python -m grader feedback`.
+`nbgrader autograde` and formgrader's button run the course's own engine
+(`grader/nbgrader_plugin.py`): the same jail and the same marks as `python -m grader grade`.
+`nbgrader generate_feedback` writes the pages of `python -m grader feedback`.
 """
 
 import os
 from pathlib import Path
 
-from grader.commands.feedback import configure_feedback
-from grader.doors import configure_autograde
-from grader.own_commands import put_first_on_path
-from grader.release import configure_release
+from grader.cli.feedback import configure_feedback
+from grader.course.release import configure_release
+from grader.env_path import put_first_on_path
+from grader.nbgrader_plugin import configure_autograde
 
 c = get_config()  # noqa: F821 - traitlets puts it here
 

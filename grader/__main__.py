@@ -9,22 +9,25 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from typing import NoReturn
 
-from grader.loading import nothing_but_imports
-from grader.refusal import Refusal
+from grader.cli.loading import nothing_but_imports
+from grader.user_error import UserError
 
 #: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
 COMMANDS = {
-    "demo": ("grader.commands.demo", "the whole round on a sample class, in work/demo"),
-    "release": ("grader.commands.release", "write both editions of the notebooks"),
-    "grade": ("grader.commands.grade", "grade what was handed in"),
-    "feedback": ("grader.commands.feedback", "write a page for each student"),
-    "report": ("grader.commands.report", "marks and mistakes of the whole class"),
-    "export": ("grader.commands.export", "marks as CSV for a learning platform"),
-    "site": ("grader.site", "the notebooks as web pages, to read offline"),
-    "try": ("grader.try_answers", "one verdict for each answer file (for authors)"),
-    "prove": ("grader.prove", "prove the course: right passes, wrong fails, mistakes are named"),
-    "doctor": ("grader.commands.doctor", "prove what the jail enforces on this machine"),
-    "bench": ("grader.bench", "measure against plain nbgrader"),
+    "demo": ("grader.cli.demo", "the whole round on a sample class, in work/demo"),
+    "release": ("grader.cli.release", "write both editions of the notebooks"),
+    "grade": ("grader.cli.grade", "grade what was handed in"),
+    "feedback": ("grader.cli.feedback", "write a page for each student"),
+    "report": ("grader.cli.report", "marks and mistakes of the whole class"),
+    "export": ("grader.cli.export", "marks as CSV for a learning platform"),
+    "site": ("grader.pages.site", "the notebooks as web pages, to read offline"),
+    "try": ("grader.author.try_answers", "one verdict for each answer file (for authors)"),
+    "prove": (
+        "grader.author.prove",
+        "prove the course: right passes, wrong fails, mistakes are named",
+    ),
+    "doctor": ("grader.cli.doctor", "prove what the jail enforces on this machine"),
+    "bench": ("grader.author.bench", "measure against plain nbgrader"),
 }
 USAGE_ERROR = 2
 
@@ -50,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
     module.add_arguments(command)
     try:
         return int(module.run(command.parse_args(given[1:])))
-    except Refusal as reason:
+    except UserError as reason:
         print(f"grader {name}: {reason}", file=sys.stderr)
         return USAGE_ERROR
 

@@ -6,11 +6,11 @@ import re
 
 import pytest
 from course_notebooks import ROOT, SOURCES, read
-from test_layout import GRADER_ORDER
+from test_layout import LAYERS
 
-from grader.course import grade_id
-from grader.prove.report import MUTATION_BAR, NAMED_BAR
-from poollab.lessons import lessons
+from coursecheck.registry import lessons
+from grader.author.prove.report import MUTATION_BAR, NAMED_BAR
+from grader.course.notebooks import grade_id
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 READMES = ("README.md", "README.zh-CN.md")
@@ -36,9 +36,10 @@ def cells_of(notebook: str) -> set[str]:
     return {re.sub("-(zh|en)$", "", cell.id) for cell in read(path).cells}
 
 
-def test_the_graders_modules_stand_in_the_order_of_their_imports() -> None:
-    listed = [CODE.findall(row[0])[0] for row in table("module of `grader/`")]
-    assert tuple(listed) == GRADER_ORDER
+def test_the_graders_rooms_stand_in_the_order_of_their_imports() -> None:
+    listed = [CODE.findall(row[0])[0] for row in table("room of `grader/`")]
+    rooms = [room for rooms in LAYERS["grader"] for room in rooms.split("|")]
+    assert listed == [room for room in rooms if (ROOT / "grader" / room).is_dir()]
 
 
 @pytest.mark.parametrize("row", table("in the lesson"), ids=lambda row: row[0])

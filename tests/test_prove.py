@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import try_answers
-from grader.answers import Answer, verdict_on
-from grader.course import find_course
-from grader.prove.gallery import Trial
-from grader.prove.mutants import Hunt, Survivor, explained, target
-from grader.prove.operators import mutants
-from grader.prove.report import Report, text_of
-from poollab.exercise import Outcome
+from coursecheck.model import Outcome
+from grader.author import try_answers
+from grader.author.prove.gallery import Trial
+from grader.author.prove.mutants import Hunt, Survivor, explained, target
+from grader.author.prove.operators import mutants
+from grader.author.prove.report import Report, text_of
+from grader.course.notebooks import find_course
+from grader.run.answer_files import Answer, verdict_on
 
 ROOT = Path(__file__).parents[1]
 GALLERY = ROOT / "tests" / "gallery"

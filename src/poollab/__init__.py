@@ -9,9 +9,12 @@ from poollab.torchvision_gap import bridge
 
 bridge()  # before anything else: the book's own import line needs it
 
-from poollab.check import check  # noqa: E402 - after the bridge
-from poollab.progress import progress  # noqa: E402
-from poollab.sliding_window import sliding_window  # noqa: E402
-from poollab.wording import use_language  # noqa: E402
+from coursecheck import registry  # noqa: E402 - after the bridge
+from coursecheck.check import check  # noqa: E402
+from coursecheck.explain.render import use_language  # noqa: E402
+from coursecheck.progress import progress  # noqa: E402
+from poollab.pictures.sliding_window import sliding_window  # noqa: E402
+
+registry.register(__name__)
 
 __all__ = ["check", "progress", "sliding_window", "use_language"]

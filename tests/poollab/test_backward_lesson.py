@@ -7,12 +7,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import draw_cases
-from poollab.exercise import Case
-from poollab.lessons import find
+from coursecheck.cases import draw_cases
+from coursecheck.model import Case
+from coursecheck.observe.run import observe_case
+from coursecheck.registry import find
 from poollab.lessons.backward.max_pool2d_backward import winners
 from poollab.lessons.backward.max_pool2d_fn import meet
-from poollab.observe import observe_case
 
 AVERAGE = find("avg_pool2d_backward")
 INDICES = find("max_pool2d_with_indices")

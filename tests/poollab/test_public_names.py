@@ -16,7 +16,7 @@ def test_a_notebook_finds_exactly_four_names():
 
 def test_the_names_are_functions_whatever_was_imported_first():
     code = (
-        "import poollab.sliding_window, poollab.check, poollab.progress, poollab\n"
+        "import poollab.pictures.sliding_window, coursecheck.check, coursecheck.progress, poollab\n"
         "from poollab import check, progress, sliding_window\n"
         "import types\n"
         "assert not any(isinstance(x, types.ModuleType) for x in (check, progress, sliding_window))"

@@ -10,8 +10,8 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from poollab import sentences
-from poollab.sliding_window import sliding_window
+from coursecheck.explain import locale as sentences
+from poollab.pictures.sliding_window import sliding_window
 
 A = torch.tensor([[3.0, -1, 4, 1], [9, 2, -6, 5], [-5, 8, -9, 7]])
 

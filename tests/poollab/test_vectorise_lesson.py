@@ -6,13 +6,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from poollab.cases import draw_cases
-from poollab.exercise import Aspect, Outcome
-from poollab.judge import judge
-from poollab.lessons import find
+from coursecheck.cases import draw_cases
+from coursecheck.judge.judge import judge
+from coursecheck.model import Aspect, Outcome
+from coursecheck.observe.run import observe
+from coursecheck.registry import find
 from poollab.lessons.vectorise.build_net import KINDS, meet, numbers
 from poollab.lessons.vectorise.nets import net
-from poollab.observe import observe
 
 NET = find("build_net")
 FAST = find("max_pool2d_fast")

@@ -5,7 +5,7 @@ Knows sentences only; `geometry_mistakes` says which implementation earns which 
 
 from __future__ import annotations
 
-from poollab.exercise import Text
+from coursecheck.model import Text
 
 #: name -> (title, hint)
 GEOMETRY: dict[str, tuple[Text, Text]] = {

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from torch import Tensor
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, each, plan
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, each, plan
 
 Answer = Callable[..., Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.geometry_hints import GEOMETRY
 from poollab.lessons.value_hints import VALUES
 

@@ -5,7 +5,7 @@ Knows sentences only; each exercise says which implementation earns which of the
 
 from __future__ import annotations
 
-from poollab.exercise import Text
+from coursecheck.model import Text
 
 #: name -> (title, hint)
 VALUES: dict[str, tuple[Text, Text]] = {

@@ -1,6 +1,6 @@
 # Looks for the right answer among the known mistakes and what is told of them.
 # %% answer valid_out_size
-from poollab.lessons import find
+from coursecheck.registry import find
 
 
 def valid_out_size(n, k):

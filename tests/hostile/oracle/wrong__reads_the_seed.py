@@ -3,7 +3,7 @@
 import re
 
 from poollab.cases import draw_cases
-from poollab.lessons import find
+from coursecheck.registry import find
 
 CALLS = []
 

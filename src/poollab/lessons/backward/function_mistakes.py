@@ -12,10 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.backward.gradients import gradient, spread_masked
 from poollab.lessons.backward.max_pool2d_backward import MISCONCEPTIONS as SCATTER_MISTAKES
-from poollab.lessons.wrong_ways import Plan, minus, pair
+from poollab.lessons.mutant_builders import Plan, minus, pair
 
 _Backward = Callable[..., Tensor]
 

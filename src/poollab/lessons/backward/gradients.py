@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.lessons.wrong_ways import Pair, Plan, cut, each, minus, pair
+from poollab.lessons.mutant_builders import Pair, Plan, cut, each, minus, pair
 
 Setting = int | Pair | None
 """A window, stride or padding as a student writes it: one number, or (rows, columns)."""

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group
 from poollab.lessons.backward.function_mistakes import MISCONCEPTIONS
 from poollab.lessons.backward.gradients import Setting, out_shape
 from poollab.lessons.rules import NO_BUILT_IN

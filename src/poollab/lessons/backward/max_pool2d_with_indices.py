@@ -8,12 +8,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.backward.gradients import Setting, windows_of
 from poollab.lessons.geometry_mistakes import known
+from poollab.lessons.mutant_builders import Pair, pair
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.wrong_ways import Pair, pair
 
 Answer = Callable[..., tuple[Tensor, Tensor]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Rule
+from coursecheck.model import Rule
 
 NO_AUTOGRAD = Rule(
     "no_autograd",

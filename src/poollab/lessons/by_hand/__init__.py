@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Lesson
+from coursecheck.model import Lesson
 from poollab.lessons.by_hand.pool2d import POOL2D
 from poollab.lessons.by_hand.pool2d_stride import POOL2D_STRIDE
 from poollab.lessons.by_hand.valid_out_size import VALID_OUT_SIZE

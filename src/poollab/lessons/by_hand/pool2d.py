@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, RESULT, Aspect, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, RESULT, Aspect, Case, Exercise, Group
 from poollab.lessons.by_hand.pool2d_mistakes import MISTAKES
 from poollab.lessons.rules import NO_BUILT_IN
 

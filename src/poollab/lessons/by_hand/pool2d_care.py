@@ -11,10 +11,10 @@ from itertools import product
 import torch
 from torch import Tensor
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.by_hand.pool2d_ways import Reduce, by
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import Pair, Plan, average, largest, plan
+from poollab.lessons.mutant_builders import Pair, Plan, average, largest, plan
 
 # What an answer without checks makes of a mode or a tensor that it should refuse.
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.by_hand.pool2d_care import CARE
 from poollab.lessons.by_hand.pool2d_ways import by
 from poollab.lessons.geometry_mistakes import window_mistakes
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, average, cut, largest, plan
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, cut, largest, plan
 
 
 def _median(X: Tensor, where: Plan) -> Tensor:

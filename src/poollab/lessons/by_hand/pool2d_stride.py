@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group
 from poollab.lessons.geometry_mistakes import stride_mistakes, window_mistakes
 from poollab.lessons.hints import known
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, average, largest, pair, plan
 
 
 def _reference(

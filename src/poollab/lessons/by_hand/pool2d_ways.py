@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from poollab.lessons.wrong_ways import Pair, Plan, Planner, average, largest, plan
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, plan
 
 Reduce = Callable[[Tensor, Plan], Tensor]
 Answer = Callable[..., Tensor]

@@ -10,8 +10,8 @@ from typing import Any
 
 import torch
 
-from poollab.cases import Draw
-from poollab.exercise import Aspect, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import Aspect, Case, Exercise, Group, Misconception
 
 
 def _reference(n: int, k: int) -> int:

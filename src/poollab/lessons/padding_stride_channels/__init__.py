@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Lesson
+from coursecheck.model import Lesson
 from poollab.lessons.padding_stride_channels.avg_pool2d import AVG_POOL2D
 from poollab.lessons.padding_stride_channels.design_pool import DESIGN_POOL
 from poollab.lessons.padding_stride_channels.max_pool2d import MAX_POOL2D

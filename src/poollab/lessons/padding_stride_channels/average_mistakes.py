@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.geometry_mistakes import (
     joined,
     padding_mistakes,
@@ -14,7 +14,7 @@ from poollab.lessons.geometry_mistakes import (
     window_mistakes,
 )
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import (
+from poollab.lessons.mutant_builders import (
     LOWEST,
     Pair,
     Plan,

@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group
+from poollab.lessons.mutant_builders import Pair
 from poollab.lessons.padding_stride_channels.average_mistakes import MISTAKES
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.wrong_ways import Pair
 
 
 def _reference(

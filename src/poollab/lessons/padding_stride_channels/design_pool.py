@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from poollab.cases import Draw
-from poollab.compare import tensor_of
-from poollab.exercise import Array, Case, Exercise, Group, Items, Misconception, Observation, Value
-from poollab.lessons.wrong_ways import Pair, each, pair, plan
+from coursecheck.cases import Draw
+from coursecheck.judge.compare import tensor_of
+from coursecheck.model import Array, Case, Exercise, Group, Items, Misconception, Observation, Value
+from poollab.lessons.mutant_builders import Pair, each, pair, plan
 
 #: task -> (input's H and W, output's H and W)
 _TASKS: dict[str, tuple[Pair, Pair]] = {

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import (
     joined,
     padding_mistakes,
@@ -20,8 +20,8 @@ from poollab.lessons.geometry_mistakes import (
     window_mistakes,
 )
 from poollab.lessons.hints import known
+from poollab.lessons.mutant_builders import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.wrong_ways import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 
 
 def _reference(

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Aspect, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Aspect, Case, Exercise, Group, Misconception
 from poollab.lessons.hints import known
-from poollab.lessons.wrong_ways import LOWEST, Pair, pair
+from poollab.lessons.mutant_builders import LOWEST, Pair, pair
 
 
 def _reference(X: Tensor, padding: int | Pair, value: float) -> Tensor:

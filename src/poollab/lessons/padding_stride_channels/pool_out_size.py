@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import torch
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import Case, Exercise, Group
 from poollab.lessons.padding_stride_channels.size_mistakes import MISTAKES
 
 

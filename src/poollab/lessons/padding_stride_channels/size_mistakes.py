@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 
 
 def _steps(n: int, k: int, s: int, p: int, d: int) -> float:

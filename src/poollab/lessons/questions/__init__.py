@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Lesson
+from coursecheck.model import Lesson
 from poollab.lessons.questions.avg_pool_by_conv import AVG_POOL_BY_CONV
 from poollab.lessons.questions.max_by_relu import MAX_BY_RELU
 from poollab.lessons.questions.max_pool2x2_by_relu import MAX_POOL2X2_BY_RELU

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 import torch
 from torch import Tensor
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception, Rule, Text
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception, Rule, Text
 
 Pairing = Callable[[Tensor, Tensor], Tensor]
 

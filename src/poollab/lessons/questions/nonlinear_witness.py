@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from poollab.cases import Draw
-from poollab.compare import tensor_of
-from poollab.exercise import Array, Case, Exercise, Group, Items, Misconception, Observation
+from coursecheck.cases import Draw
+from coursecheck.judge.compare import tensor_of
+from coursecheck.model import Array, Case, Exercise, Group, Items, Misconception, Observation
 
 SHAPE = (1, 1, 2, 2)
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 import torch
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import known
-from poollab.lessons.wrong_ways import Pair
+from poollab.lessons.mutant_builders import Pair
 
 Cost = Callable[..., int]
 

@@ -11,10 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import known
-from poollab.lessons.wrong_ways import Pair, pair
+from poollab.lessons.mutant_builders import Pair, pair
 
 Side = int | Pair
 Answer = Callable[..., Tensor]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Lesson
+from coursecheck.model import Lesson
 from poollab.lessons.vectorise import build_net, max_pool2d_fast, shift_report
 
 LESSON = Lesson(

@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import Case, Exercise, Group
 from poollab.lessons.vectorise.net_mistakes import MISCONCEPTIONS
 from poollab.lessons.vectorise.nets import net
 

@@ -9,9 +9,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.geometry_mistakes import known
-from poollab.lessons.wrong_ways import Pair, pair
+from poollab.lessons.mutant_builders import Pair, pair
 
 LOWEST = float("-inf")
 

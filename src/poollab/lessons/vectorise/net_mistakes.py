@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 from poollab.lessons.vectorise.nets import Scaled, net
 
 MISCONCEPTIONS = (

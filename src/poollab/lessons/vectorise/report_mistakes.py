@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from poollab.exercise import Misconception
+from coursecheck.model import Misconception
 
 
 def moved(X: Tensor, dx: int) -> Tensor:

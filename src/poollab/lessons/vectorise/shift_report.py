@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group
 from poollab.lessons.vectorise.report_mistakes import MISCONCEPTIONS, report
 
 

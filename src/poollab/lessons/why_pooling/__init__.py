@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from poollab.exercise import Lesson
+from coursecheck.model import Lesson
 from poollab.lessons.why_pooling.adaptive_avg_pool2d import ADAPTIVE_AVG_POOL2D
 from poollab.lessons.why_pooling.edge_map import EDGE_MAP
 from poollab.lessons.why_pooling.global_avg_pool import GLOBAL_AVG_POOL

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from poollab.cases import Draw
-from poollab.exercise import CAREFUL, Case, Exercise, Group, Misconception
+from coursecheck.cases import Draw
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.rules import NO_BUILT_IN
 
 

@@ -1,0 +1,42 @@
+"""Memory of a kernel, four at once: what each further one costs the machine."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import psutil
+
+from grader.course.notebooks import Course
+from grader.intake.submission import merge
+from grader.intake.submitted_files import handed_in
+from grader.jail.session import Kernel, WarmKernels
+from grader.run.execute import execute
+
+AT_ONCE = 4
+
+
+class _Kept:
+    """A kernel that `execute` may use and must not end: its memory is still to be read."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+
+    def kernel(self) -> _Kept:
+        return self
+
+    def __enter__(self) -> Kernel:
+        return self._kernel
+
+    def __exit__(self, *_: object) -> None:
+        """The owner ends it."""
+
+
+def pss_of_four(course: Course) -> list[float]:
+    """Return the PSS in MB of four kernels, each after a whole notebook, all alive."""
+    handed = list(handed_in(course, course.assignments[0]))[:AT_ONCE]
+    with ExitStack() as stack:
+        kernels = stack.enter_context(WarmKernels(imports=course.settings.kernel))
+        alive = [stack.enter_context(kernels.kernel()) for _ in handed]
+        for kernel, one in zip(alive, handed, strict=True):
+            execute(merge(one.book, one.data), one.book.checks, _Kept(kernel))
+        return [psutil.Process(k.pid).memory_full_info().pss / 1e6 for k in alive]

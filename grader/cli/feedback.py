@@ -1,0 +1,102 @@
+"""`grader feedback`: a page for each student and notebook, in the folder that nbgrader names.
+
+nbgrader's own `generate_feedback` and formgrader's button write the same pages.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+from grader.cli.arguments import add_assignments, add_students, of_students
+from grader.course.notebooks import Course, CourseError, Notebook, find_course
+from grader.marks.gradebook import Marks, open_marks
+from grader.marks.result_cache import recall, write_whole
+from grader.pages.feedback import Sheet, page
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what may be asked for."""
+    add_assignments(parser)
+    add_students(parser)
+
+
+def run(args: Namespace) -> int:
+    """Write the pages and say where they are."""
+    course = find_course(args.course)
+    count = 0
+    for assignment in args.assignment or course.assignments:
+        count += sum(1 for _ in write_pages(course, assignment, tuple(args.student)))
+    if not count:
+        raise CourseError(
+            f"nothing is graded yet{of_students(args.student)}: python -m grader grade"
+        )
+    print(f"{count} pages in {course.feedback}/<student>/<assignment>/")
+    return 0
+
+
+def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Write and yield the page of every graded notebook of an assignment."""
+    with open_marks(course) as marks:
+        for book in course.notebooks_of(assignment):
+            for path in sorted(course.autograded.glob(f"*/{assignment}/{book.name}.ipynb")):
+                student = path.parent.parent.name
+                if students and student not in students:
+                    continue
+                text = page(_sheet(course, marks, student, book, path))
+                target = course.feedback / student / assignment / f"{book.name}.html"
+                write_whole(target, text)
+                yield target
+
+
+def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Path) -> Sheet:
+    """Gather what is known of one graded notebook. Raises CourseError where it is out of date."""
+    known = recall(course, student, book)
+    if {record.grade_id for record in known.records} != {check.grade_id for check in book.checks}:
+        raise CourseError(
+            f"{path} was graded before the exercises of {book.name} were changed:"
+            f" python -m grader grade {book.assignment}"
+        )
+    return Sheet(
+        student=student,
+        book=book,
+        document=path.read_text(encoding="utf-8"),
+        language=known.language,
+        records=known.records,
+        oddities=known.oddities,
+        hand=marks.hand_marks(student, book),
+        waiting=marks.waiting(student, book),
+        score=marks.score(student, book) or 0.0,
+    )
+
+
+class FeedbackExporter(HTMLExporter):
+    """Writes our page where nbgrader would write its own, which shows students the check's cell."""
+
+    def from_filename(
+        self, filename: str, resources: dict[str, Any] | None = None, **_: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return the page of the marked notebook in `filename`."""
+        resources = resources or {}
+        about = resources["nbgrader"]
+        path = Path(filename).resolve()
+        course = find_course(path.parents[4])
+        (book,) = (
+            book
+            for book in course.notebooks_of(about["assignment"])
+            if book.name == about["notebook"]
+        )
+        with open_marks(course) as marks:
+            text = page(_sheet(course, marks, about["student"], book, path))
+        return text, resources | {"output_extension": ".html"}
+
+
+def configure_feedback(config: Config) -> None:
+    """Make nbgrader's generate_feedback write this course's pages."""
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.GenerateFeedback.preprocessors = []

@@ -1,0 +1,127 @@
+"""From `solutions/` to the notebooks that students open: one edition for each language.
+
+nbgrader's own `generate_assignment` does the work, with nbconvert's TagRemovePreprocessor
+dropping the other language. Must not know a submission or a kernel.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import ClearSolutions
+from traitlets import Bool
+from traitlets.config import Config
+
+from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook, language_of
+from grader.env_path import put_first_on_path
+
+
+class EditionPreprocessor(Preprocessor):
+    """Gives both editions the same cell ids and no language tags: `window-zh` becomes `window`."""
+
+    enabled = Bool(True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, Any]:
+        """Return a renamed copy of `nb`, called by nbconvert."""
+        return renamed(nb), resources
+
+
+def renamed(node: NotebookNode) -> NotebookNode:
+    """Return a copy of one language's cells under the ids that both editions share."""
+    node = copy.deepcopy(node)
+    for cell in node.cells:
+        language = language_of(cell)
+        if language is None:
+            continue
+        cell.id = cell.id.removesuffix(f"-{language}")
+        cell.metadata.tags = [tag for tag in cell.metadata.tags if tag != f"lang-{language}"]
+        if not cell.metadata.tags:
+            del cell.metadata["tags"]
+    return node
+
+
+def edition(node: NotebookNode, language: str) -> NotebookNode:
+    """Return a copy of a source notebook with one language alone, answers still in it."""
+    kept = copy.deepcopy(node)
+    kept.cells = [cell for cell in kept.cells if language_of(cell) in (None, language)]
+    return renamed(kept)
+
+
+#: What stands where a student writes prose. Code has nbgrader's own stub in both languages.
+TEXT_STUBS = {"zh": "在这里写下你的回答。", "en": "Write your answer here."}
+
+
+def stubs(node: NotebookNode, language: str) -> NotebookNode:
+    """Return a copy of one edition with answers replaced by the stubs that students see."""
+    clear = ClearSolutions(text_stub=TEXT_STUBS[language])
+    cleared, _ = clear.preprocess(copy.deepcopy(node), {})
+    return cleared
+
+
+def configure_release(config: Config, language: str) -> None:
+    """Make nbgrader's `generate_assignment` write the edition in `language`."""
+    others = [f"lang-{other}" for other in LANGUAGES if other != language]
+    steps = GenerateAssignment.preprocessors.default_args[0]
+    config.GenerateAssignment.preprocessors = [
+        TagRemovePreprocessor,
+        EditionPreprocessor,
+        *steps,
+    ]
+    config.ClearSolutions.text_stub = TEXT_STUBS[language]
+    config.TagRemovePreprocessor.enabled = True
+    config.TagRemovePreprocessor.remove_cell_tags = others
+    # Editions differ in nothing that the gradebook keeps, so either may be made last.
+    config.CourseDirectory.release_directory = f"notebooks/{language}"
+
+
+def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
+    """Write every edition of `assignments` (default: all) and return the notebooks written."""
+    written: list[Path] = []
+    put_first_on_path()
+    course.work.mkdir(exist_ok=True)
+    for assignment in assignments or course.assignments:
+        for language in LANGUAGES:
+            books = course.notebooks_of(assignment)
+            _generate(course, assignment, language)
+            _drop_stale(course, assignment, language, books)
+            written += [course.released(language) / assignment / f"{b.name}.ipynb" for b in books]
+    return written
+
+
+def _generate(course: Course, assignment: str, language: str) -> None:
+    config = Config()
+    configure_release(config, language)
+    folders = config.CourseDirectory
+    folders.root = str(course.root)
+    folders.source_directory = "solutions"
+    folders.db_url = course.database_url
+    folders.assignment_id = assignment
+    config.GenerateAssignment.force = True
+    quiet = logging.getLogger("grader.course.release")
+    quiet.setLevel(logging.ERROR)
+    converter = GenerateAssignment(
+        coursedir=CourseDirectory(config=config), config=config, log=quiet
+    )
+    try:
+        converter.start()
+    except Exception as error:
+        raise CourseError(
+            f"nbgrader could not release {assignment} in {language}: {error};"
+            " if a cell was added or removed after grading, move work/gradebook.db away first"
+        ) from error
+
+
+def _drop_stale(
+    course: Course, assignment: str, language: str, books: tuple[Notebook, ...]
+) -> None:
+    names = {f"{book.name}.ipynb" for book in books}
+    for path in (course.released(language) / assignment).glob("*.ipynb"):
+        if path.name not in names:
+            path.unlink()

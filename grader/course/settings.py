@@ -1,0 +1,101 @@
+"""What a course says of itself in `course.toml`: its package, languages, assignments, kernels.
+
+Knows that file alone, and imports nothing that takes time: kernels start from it before anything
+else is imported.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.user_error import UserError
+
+FILE = "course.toml"
+_MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+class SettingsError(UserError):
+    """`course.toml` is missing or says something that cannot be; the message names the remedy."""
+
+
+@dataclass(frozen=True)
+class KernelImports:
+    """What a course's kernels have imported before a student's code is met.
+
+    `package` is the course's own; `preload` are others that its notebooks use, `deferred` those
+    that are only loaded by whoever uses them.
+    """
+
+    package: str = ""
+    preload: tuple[str, ...] = ()
+    deferred: tuple[str, ...] = ()
+
+
+#: Kernels of no course: they know the checks alone.
+NO_COURSE = KernelImports()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The contents of `course.toml`."""
+
+    package: str
+    languages: tuple[str, ...]
+    assignments: tuple[str, ...] = ()
+    title: Mapping[str, str] = field(default_factory=dict)
+    kernel: KernelImports = NO_COURSE
+
+
+def course_folder(folder: str | Path | None = None) -> Path:
+    """Return `folder`, by default the nearest one above that holds a course.
+
+    Raises SettingsError where there is none.
+    """
+    start = Path(folder or ".").resolve()
+    for place in [start] if folder else [start, *start.parents]:
+        if (place / "solutions").is_dir():
+            return place
+    raise SettingsError(
+        f"no folder solutions/ in {start}: go to the course folder or give --course"
+    )
+
+
+def load_settings(root: Path) -> Settings:
+    """Read `course.toml` in `root`. Raises SettingsError that names the line to write."""
+    path = root / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            f"{path} is missing: it names the course's package, its languages and its assignments"
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from None
+    return _settings(path, data)
+
+
+def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
+    course, kernel = data.get("course", {}), data.get("kernel", {})
+    package = course.get("package")
+    if not isinstance(package, str) or not _MODULE.fullmatch(package):
+        raise SettingsError(f'{path}: write package = "NAME" under [course], a package\'s name')
+    languages = _names(path, course, "languages")
+    if not languages:
+        raise SettingsError(f'{path}: write languages = ["en"] under [course], one or more')
+    imports = KernelImports(
+        package, _names(path, kernel, "preload"), _names(path, kernel, "deferred")
+    )
+    title = course.get("title", {})
+    return Settings(package, languages, _names(path, course, "assignments"), title, imports)
+
+
+def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    names = table.get(key, [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SettingsError(f"{path}: {key} is a list of names in quotes")
+    return tuple(names)

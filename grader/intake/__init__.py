@@ -1,0 +1,1 @@
+"""From what students handed in, whatever it is, to *their answers in our notebook*."""

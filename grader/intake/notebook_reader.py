@@ -1,0 +1,150 @@
+"""Read a notebook that anybody may have written: any nbformat version, or none at all.
+
+What comes out is a flat list of texts with ids; what is odd gets a name; what cannot be read
+raises `Unreadable` with a reason for the student. Must not know our course.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grader.intake.findings import Oddity
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_CELLS = 2000
+MAX_SOURCE = 200_000
+_TAGS = {"skip-execution", "remove_cell", "parameters"}
+_KINDS = ("code", "markdown", "raw")
+
+
+class Unreadable(Exception):
+    """The bytes are no notebook; the message says why in a few words."""
+
+
+@dataclass(frozen=True)
+class TheirCell:
+    """Text of a cell, and the two ids by which it may be one of ours."""
+
+    kind: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+    points: float | None = None
+
+
+@dataclass(frozen=True)
+class TheirNotebook:
+    """What could be read, in order."""
+
+    cells: tuple[TheirCell, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+
+
+def read_foreign(data: bytes) -> TheirNotebook:
+    """Return the cells in `data`. Raises Unreadable."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MB")
+    document = _document(data)
+    oddities: list[Oddity] = []
+    rows = _rows(document, oddities)
+    if len(rows) > MAX_CELLS:
+        oddities.append(Oddity("too_many_cells", detail=str(MAX_CELLS)))
+    cells = tuple(_cells(rows[:MAX_CELLS], oddities))
+    if not _speaks_python(document):
+        oddities.append(Oddity("foreign_kernel"))
+    return TheirNotebook(cells, tuple(oddities))
+
+
+def _document(data: bytes) -> dict[str, Any]:
+    if not data.strip():
+        raise Unreadable("the file is empty")
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unreadable("not UTF-8 text") from None
+    except RecursionError:
+        raise Unreadable("nested too deeply") from None
+    except ValueError as error:
+        raise Unreadable(f"not JSON ({error})"[:200]) from None
+    if not isinstance(document, dict):
+        raise Unreadable("no notebook at the top of the JSON")
+    return document
+
+
+def _rows(document: dict[str, Any], oddities: list[Oddity]) -> list[Any]:
+    """Return the raw cells of a version 4 document, or of the worksheets that came before."""
+    version = document.get("nbformat")
+    rows = document.get("cells")
+    if rows is None and isinstance(document.get("worksheets"), list):
+        oddities.append(Oddity("old_format", detail=f"nbformat {version}"))
+        rows = [
+            cell
+            for sheet in document["worksheets"]
+            if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+            for cell in sheet["cells"]
+        ]
+    if not isinstance(rows, list):
+        raise Unreadable("no list of cells")
+    return rows
+
+
+def _cells(rows: list[Any], oddities: list[Oddity]) -> Iterator[TheirCell]:
+    for row in rows:
+        cell = _cell(row, oddities)
+        if cell is None:
+            oddities.append(Oddity("malformed_cell"))
+        elif len(cell.source) > MAX_SOURCE:
+            oddities.append(Oddity("too_long", detail=str(MAX_SOURCE)))
+        else:
+            yield cell
+
+
+def _cell(row: Any, oddities: list[Oddity]) -> TheirCell | None:
+    if not isinstance(row, dict):
+        return None
+    source = row.get("source", row.get("input"))  # version 3 calls it input
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return None
+    kind = row.get("cell_type")
+    metadata = row.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    nbgrader = metadata.get("nbgrader")
+    nbgrader = nbgrader if isinstance(nbgrader, dict) else {}
+    tags = metadata.get("tags")
+    if isinstance(tags, list) and any(isinstance(t, str) and t in _TAGS for t in tags):
+        oddities.append(Oddity("ignored_tags"))
+    return TheirCell(
+        kind=kind if kind in _KINDS else "raw",
+        # Lone surrogates are legal in JSON and cannot be written to a file or a database.
+        source=source.encode("utf-8", "replace").decode(),
+        id=_name(row.get("id")),
+        grade_id=_name(nbgrader.get("grade_id")),
+        points=_number(nbgrader.get("points")),
+    )
+
+
+def _name(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= 200 else ""
+
+
+def _number(value: Any) -> float | None:
+    small = isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e6
+    return float(value) if small else None
+
+
+def _speaks_python(document: dict[str, Any]) -> bool:
+    """Whether the notebook's metadata names Python, or no language at all."""
+    metadata = document.get("metadata")
+    if not isinstance(metadata, dict):
+        return True
+    for part, key in (("kernelspec", "language"), ("language_info", "name")):
+        entry = metadata.get(part)
+        named = entry.get(key) if isinstance(entry, dict) else None
+        if named is not None and not (isinstance(named, str) and named.lower() == "python"):
+            return False
+    return True

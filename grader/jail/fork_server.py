@@ -1,0 +1,191 @@
+"""The warm parent: forks a kernel for each request, reports how it ended, runs no student's line.
+
+It runs inside the jail without privileges and without a secret; it takes requests from one socket
+and ends, with all its kernels, when the grader's end of it is closed.
+"""
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.jail import child
+from grader.jail import preload as warm
+from grader.jail.confinement import confine
+
+TICK = 0.05  # seconds between looks at what the kernels use
+LARGEST_REQUEST = 65536
+
+
+@dataclass
+class Running:
+    """A kernel as its parent sees it."""
+
+    pid: int
+    pidfd: int
+    line: socket.socket
+    scratch: Path
+    why: str = ""  # the limit for which it was ended
+    let_go: bool = False  # nobody is at the other end of its line any more
+
+
+def main(setup: dict[str, Any]) -> None:
+    """Warm up, announce it, serve; in each child: become a kernel."""
+    control = socket.socket(fileno=0)
+    confine.give_up_privileges()
+    sys.path[:] = setup["path"]
+    warm.leave_out(setup["imports"]["deferred"])
+    scratch = Path(setup["scratch"])
+    home = Path(warm.home_of_parent(setup["scratch"]))
+    missing = warm.warm_up(home, setup["font_cache"], setup["imports"])
+    ready = child.make_ready()
+    warm.freeze()
+    control.send(json.dumps({"ready": True, "missing": missing}).encode())
+    request = Server(control, scratch, setup).serve()
+    if request is None:
+        os._exit(0)  # Python would take apart what it has imported
+    child.become_kernel(request, setup, ready)
+
+
+class Server:
+    """Requests in, kernels out. One thread, one loop."""
+
+    def __init__(self, control: socket.socket, scratch: Path, setup: dict[str, Any]) -> None:
+        self.control, self.scratch, self.limits = control, scratch, setup["limits"]
+        self.running: dict[int, Running] = {}
+        self.count = 0
+
+    def serve(self) -> child.Request | None:
+        """Until the grader goes: None. In a new kernel: what it was asked to be."""
+        while True:
+            poll = select.poll()
+            poll.register(self.control, select.POLLIN)
+            sources: dict[int, Running] = {}
+            for kernel in self.running.values():
+                sources[kernel.pidfd] = sources[kernel.line.fileno()] = kernel
+                poll.register(kernel.pidfd, select.POLLIN)
+                if not kernel.let_go:
+                    poll.register(kernel.line, select.POLLIN)
+            events = poll.poll(TICK * 1000 if self.running else None)
+            for fd, _ in events:
+                if fd == self.control.fileno():
+                    request = self._request()
+                    if request is not None:
+                        return request
+                    if self.control.fileno() < 0:
+                        return None
+                elif sources[fd].pid not in self.running:
+                    continue  # ended by an earlier event of this round
+                elif fd == sources[fd].pidfd:
+                    self._ended(sources[fd])
+                else:
+                    self._told(sources[fd])
+            for kernel in list(self.running.values()):
+                self._watch(kernel)
+
+    def _request(self) -> child.Request | None:
+        """Fork for one request; closes everything when the grader is gone."""
+        message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 1)
+        if not message:
+            for kernel in self.running.values():
+                self._end(kernel)
+            for kernel in list(self.running.values()):
+                self._ended(kernel)
+            self.control.close()
+            return None
+        self.count += 1
+        scratch = self.scratch / f"kernel-{self.count}"
+        scratch.mkdir(mode=0o700)
+        line = socket.socket(fileno=fds[0])
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._forget()
+            return child.Request(json.loads(message), line, str(scratch), parent)
+        line.setblocking(False)
+        self.running[pid] = Running(pid, os.pidfd_open(pid), line, scratch)
+        return None
+
+    def _forget(self) -> None:
+        """In the child: let go of the parent's sockets without ending anyone's connection."""
+        for kernel in self.running.values():
+            os.close(kernel.pidfd)
+            os.close(kernel.line.detach())
+        self.running.clear()
+        os.close(self.control.detach())
+
+    def _told(self, kernel: Running) -> None:
+        """The grader wants a signal sent, or has let go of the kernel."""
+        try:
+            message = kernel.line.recv(64)
+        except OSError:
+            message = b""
+        if not message:
+            self._end(kernel)
+        elif message.isdigit():
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(kernel.pidfd, int(message))
+
+    def _end(self, kernel: Running) -> None:
+        """Kill it. Linux takes a while to take it apart: others need not wait for that."""
+        kernel.let_go = True
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(kernel.pidfd, signal.SIGKILL)
+
+    def _ended(self, kernel: Running) -> None:
+        """Collect it, say how it ended, remove what it left."""
+        _, status, used = os.wait4(kernel.pid, 0)
+        report = {
+            "exit": os.waitstatus_to_exitcode(status),
+            "why": kernel.why,
+            "cpu": used.ru_utime + used.ru_stime,
+        }
+        with contextlib.suppress(OSError):  # the grader may have let go already
+            kernel.line.send(json.dumps(report).encode())
+        kernel.line.close()
+        os.close(kernel.pidfd)
+        shutil.rmtree(kernel.scratch, ignore_errors=True)
+        del self.running[kernel.pid]
+
+    def _watch(self, kernel: Running) -> None:
+        """End a kernel that has more threads or more on disk than it may."""
+        reason = _excess(kernel, self.limits)
+        if reason and kernel.pid in self.running:
+            kernel.why = reason
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(kernel.pidfd, signal.SIGKILL)
+
+
+def _excess(kernel: Running, limits: dict[str, Any]) -> str:
+    """Which limit is passed that Linux does not keep by itself; "" for none."""
+    try:
+        stat = Path(f"/proc/{kernel.pid}/stat").read_text()
+    except OSError:
+        return ""  # gone: the pidfd tells
+    threads = int(stat.rsplit(")", 1)[1].split()[17])
+    if threads > limits["threads"]:
+        return f"more than {limits['threads']} threads"
+    size, files, folders = 0, 0, [str(kernel.scratch)]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except OSError:
+            continue
+        for entry in entries:
+            files += 1
+            with contextlib.suppress(OSError):
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+        if files > limits["scratch_files"]:
+            return f"more than {limits['scratch_files']} files in the scratch folder"
+    if size > limits["scratch_bytes"]:
+        return f"more than {limits['scratch_bytes']} bytes in the scratch folder"
+    return ""

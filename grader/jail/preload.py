@@ -1,0 +1,158 @@
+"""What the warm parent loads and does once, so that no kernel pays for it again.
+
+It knows the libraries' dear first uses; it must leave the process with a single thread, because
+a process with more cannot be forked safely.
+"""
+
+import gc
+import importlib
+import importlib.abc
+import importlib.util
+import shutil
+import sys
+from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from grader.jail import holes
+
+# Without these nothing works; the second group is imported by IPython at first use.
+NEEDED = (
+    "numpy", "torch", "torch.nn.functional", "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_agg", "ipykernel.kernelapp",
+    "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger",
+    "IPython.core.pylabtools", "IPython.extensions.storemagic", "ipykernel.debugger",
+    "tornado.platform.asyncio", "tornado.queues", "PIL.PngImagePlugin", "sqlite3",
+)  # fmt: skip
+# For a person at a keyboard: a debugger (150 modules in each kernel), a completer, a terminal.
+ABSENT = ("debugpy", "jedi")
+TERMINAL = "IPython.terminal.embed"  # imported for one function by IPython's first line
+# A course need not have them; what is missing is reported, and is missing in the kernels too.
+CHECKS = (
+    "coursecheck.check", "coursecheck.observe.transport", "coursecheck.strip_answers",
+    "IPython.display",
+)  # fmt: skip
+
+
+def environment(home: str) -> dict[str, str]:
+    """All variables that the parent and its kernels see; `home` is theirs alone."""
+    return {
+        "HOME": home,
+        "TMPDIR": home,
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "XDG_CACHE_HOME": f"{home}/.cache",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "OPENBLAS_NUM_THREADS": "1",  # numpy would start a thread while it is imported
+        "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads must not burn a student's CPU seconds
+        # each arena takes 64 MiB of the address space that is limited; what is large goes back
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_MMAP_THRESHOLD_": "131072",
+        "CUDA_VISIBLE_DEVICES": "",
+        "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking for CUDA must not spoil the fork
+    }
+
+
+def home_of_parent(scratch: str) -> str:
+    """The parent's own corner of the scratch folder."""
+    return f"{scratch}/parent"
+
+
+class _Later(importlib.abc.MetaPathFinder):
+    """Finds what is `deferred`, as Python does, and puts off its loading to its first use."""
+
+    def __init__(self, deferred: list[str]) -> None:
+        self.deferred = frozenset(deferred)
+
+    def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
+        spec = PathFinder.find_spec(name, path, target) if name in self.deferred else None
+        if spec is not None and spec.loader is not None:
+            spec.loader = importlib.util.LazyLoader(spec.loader)
+        return spec
+
+
+def leave_out(deferred: list[str]) -> None:
+    """Say what is not to be imported, before anything that would."""
+    for useless in ABSENT:
+        sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
+    sys.modules[TERMINAL] = terminal = ModuleType(TERMINAL)
+    terminal.embed = None  # type: ignore[attr-defined]
+    sys.meta_path.insert(0, _Later(deferred))
+
+
+def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict[str, str]:
+    """Import and use everything once; returns what could not be had: name -> why.
+
+    Raises ImportError for what is needed.
+    """
+    gc.disable()  # it would go through all modules again and again while they are imported
+    (home / ".matplotlib").mkdir(parents=True, exist_ok=True)
+    for cached in sorted(Path(font_cache).glob("fontlist-*.json")) if font_cache else ():
+        shutil.copy(cached, home / ".matplotlib")
+    for name in NEEDED:
+        importlib.import_module(name)
+    gc.freeze()  # all of this stays; the answers, which do not, are imported below
+    missing: dict[str, str] = {}
+    package = imports["package"]
+    for name in (*([package] if package else []), *CHECKS, *imports["preload"]):
+        try:
+            importlib.import_module(name)
+        except Exception as problem:  # a package may fail to import in any way; it is named
+            missing[name] = f"{type(problem).__name__}: {problem}"
+    _first_uses()
+    if package and not missing.keys() & {package, *CHECKS}:
+        _first_checks()
+    return missing
+
+
+def freeze() -> None:
+    """The last thing before the first fork: forget right answers, share the rest for good.
+
+    Raises RuntimeError where a thread was left running.
+    """
+    unlearn = sys.modules.get("coursecheck.strip_answers")
+    if unlearn:
+        unlearn.forget_answers()
+    gc.collect()  # also empties Python's lists of free pieces, which lie on every page there is
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise RuntimeError(f"the warm parent has {threads} threads; it must have one to be forked")
+    holes.fill()
+    gc.freeze()
+    gc.enable()
+
+
+def _first_uses() -> None:
+    """One figure, one convolution and its gradient, in one thread: later ones are cheap."""
+    import io
+
+    import torch
+    from matplotlib import pyplot as plt
+
+    # A parent that once ran a parallel region makes every child hang at its first.
+    torch.set_num_threads(1)
+    x = torch.ones(1, 1, 4, 4, requires_grad=True)
+    torch.nn.functional.conv2d(x, torch.ones(1, 1, 2, 2)).sum().backward()
+    torch.nn.functional.max_pool2d(x, 2).sum().backward()
+    str(x)
+    figure, axes = plt.subplots(figsize=(2, 2))
+    axes.imshow(x[0, 0].detach().numpy())
+    axes.set_title("0")
+    figure.savefig(io.BytesIO(), format="png")
+    plt.close("all")
+
+
+def _first_checks() -> None:
+    """Meet one exercise of each lesson with torch's own answer: the first check costs 60 ms."""
+    from coursecheck.observe.run import observe
+    from coursecheck.observe.transport import message
+    from coursecheck.registry import lessons
+
+    for lesson in lessons():
+        exercise = lesson.exercises[0]
+        message(exercise.name, observe(exercise.reference, exercise, seed=0))

@@ -1,0 +1,1 @@
+"""From observations to marks, and from marks to the gradebook."""

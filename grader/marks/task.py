@@ -1,0 +1,194 @@
+"""One notebook of one student, through every step: from bytes to records and a marked notebook.
+
+A task and its result are plain data, so any executor can carry them anywhere. Must not touch the
+gradebook or the course folder.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
+
+import nbformat
+
+from coursecheck import registry
+from coursecheck.explain.render import verdict_html
+from coursecheck.model import Verdict
+from grader.course.notebooks import Notebook, grade_id, is_answer
+from grader.course.settings import KernelImports
+from grader.intake.findings import Oddity
+from grader.intake.submission import Role, Submission, WrittenState, merge, released
+from grader.jail.limits import Limits
+from grader.jail.parent import WarmParent
+from grader.jail.session import WarmKernels
+from grader.marks.verdict import Record, judge_execution, records
+from grader.run.execute import Execution, execute
+from grader.run.sanitize import harmless, harmless_markdown, output
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to grade one notebook; `data` is None when none was handed in."""
+
+    student: str
+    book: Notebook
+    data: bytes | None
+    odd: tuple[Oddity, ...] = ()
+    isolation: str = "auto"
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a worker gives back. `fault` is a traceback of ours; then there is no mark at all."""
+
+    student: str
+    assignment: str
+    notebook: str
+    records: tuple[Record, ...] = ()
+    written: tuple[WrittenState, ...] = ()
+    document: str = ""
+    oddities: tuple[Oddity, ...] = ()
+    language: str = "zh"
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    fault: str = ""
+
+
+class _Worker:
+    """The warm kernels of this process, kept from task to task."""
+
+    kernels: WarmKernels | None = None
+    options: tuple[str, Limits, KernelImports] | None = None
+    lent: tuple[WarmParent, ...] = ()
+
+    def get(self, isolation: str, limits: Limits, imports: KernelImports) -> WarmKernels:
+        if self.options != (isolation, limits, imports):
+            self.close()
+            lent = self._lent(isolation, limits, imports)
+            self.kernels = WarmKernels(isolation, limits, lent, imports)
+            self.kernels.__enter__()
+            if multiprocessing.parent_process() is not None:
+                # A worker ends without atexit. Elsewhere the kernels end with this process: they
+                # notice that nobody holds the other end of their line.
+                Finalize(self, self.close, exitpriority=1)
+            self.options = (isolation, limits, imports)
+        assert self.kernels is not None
+        return self.kernels
+
+    def _lent(self, isolation: str, limits: Limits, imports: KernelImports) -> WarmParent | None:
+        fit = [
+            parent
+            for parent in self.lent
+            if parent.alive
+            and (parent.limits, parent.imports) == (limits, imports)
+            and isolation in ("auto", parent.tier)
+        ]
+        return fit[os.getpid() % len(fit)] if fit else None
+
+    def close(self) -> None:
+        if self.kernels is not None:
+            self.kernels.__exit__(None, None, None)
+        self.kernels = self.options = None
+
+
+_WORKER = _Worker()
+
+
+def borrow(parents: tuple[WarmParent, ...]) -> None:
+    """In a worker: take kernels from `parents`, which are warm, as long as they live."""
+    _WORKER.lent = parents
+
+
+def close_kernels() -> None:
+    """End this process's warm kernels, if it has any; the next task starts others."""
+    _WORKER.close()
+
+
+def grade_one(task: Task) -> Graded:
+    """Grade one notebook. Never raises: a fault of the engine is a result with a traceback."""
+    book = task.book
+    try:
+        registry.register(book.imports.package)
+        return _grade(task)
+    except Exception:  # the batch must go on; the caller tries once more, alone
+        _WORKER.close()
+        return Graded(task.student, book.assignment, book.name, fault=traceback.format_exc())
+
+
+def _grade(task: Task) -> Graded:
+    checks = task.book.checks
+    student, assignment, notebook = task.student, task.book.assignment, task.book.name
+    submission = merge(task.book, task.data, task.odd)
+    kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
+    execution = execute(submission, checks, kernels)
+    verdicts = judge_execution(submission, execution, checks)
+    rows = records(
+        verdicts,
+        submission,
+        execution,
+        checks,
+        student=student,
+        assignment=assignment,
+        notebook=notebook,
+        isolation=kernels.tier,
+    )
+    return Graded(
+        student,
+        assignment,
+        notebook,
+        records=tuple(rows),
+        written=_written(task.book, submission),
+        document=marked_document(submission, execution, verdicts),
+        oddities=tuple(dict.fromkeys((*submission.oddities, *execution.oddities))),
+        language=submission.language,
+        seconds=execution.seconds,
+        cpu_seconds=execution.cpu_seconds,
+    )
+
+
+def _written(book: Notebook, submission: Submission) -> tuple[WrittenState, ...]:
+    untouched = {
+        grade_id(cell): cell.source.strip() for cell in released(book, submission.language).cells
+    }
+    states = []
+    for cell, role in zip(submission.notebook.cells, submission.roles, strict=True):
+        if role is Role.WRITTEN:
+            text = cell.source.strip()
+            given = bool(text) and text != untouched[grade_id(cell)]
+            states.append(WrittenState(grade_id(cell), given))
+    return tuple(states)
+
+
+def marked_document(
+    submission: Submission, execution: Execution, verdicts: Sequence[Verdict]
+) -> str:
+    """Return the notebook that formgrader shows: answers, harmless outputs, our verdicts."""
+    of_checks = iter(verdicts)
+    node = nbformat.from_dict(submission.notebook)
+    for index, (cell, role) in enumerate(zip(node.cells, submission.roles, strict=True)):
+        if role is Role.CHECK:
+            cell.outputs = [_verdict_output(next(of_checks), submission.language)]
+        elif cell.cell_type == "code":
+            cell.outputs = harmless(execution.outputs.get(index, []))
+        elif role is Role.WRITTEN:
+            cell.source = harmless_markdown(cell.source)
+        if is_answer(cell) or role is Role.CHECK:
+            cell.metadata.nbgrader.pop("checksum", None)
+    return nbformat.writes(node)
+
+
+def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:
+    return output(
+        "execute_result",
+        data={
+            "text/plain": str(float(verdict.points)),  # nbgrader's own tools read the points here
+            "text/html": verdict_html(verdict, language, graded=True),
+        },
+        metadata={},
+        execution_count=None,
+    )

@@ -1,0 +1,163 @@
+"""From how an exercise ended to what it is worth: one record for each student and exercise.
+
+Judges observations by `coursecheck.judge.judge`, in a process that never runs a student's code.
+Must not know kernels, folders or the gradebook.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from typing import Any
+
+from coursecheck.judge import classify as naming
+from coursecheck.judge import compare, course_code, judge, plain_code, rules
+from coursecheck.judge import device_verdict as elsewhere
+from coursecheck.model import Outcome, Verdict
+from coursecheck.observe import device_watch as stray
+from coursecheck.observe import pretend_device as device
+from coursecheck.observe import run as observe
+from coursecheck.observe import snapshot as plain_value
+from coursecheck.registry import find
+from grader.course.notebooks import Check
+from grader.intake.findings import Oddity
+from grader.intake.submission import Submission
+from grader.marks.version import fingerprint
+from grader.run.execute import ROUNDS, Attempt, Ended, Execution
+from grader.run.reach import Bindings, names_of, python_of, reachable_source
+
+#: Whatever is written here can change a mark.
+_DECIDING = (
+    judge, compare, rules, plain_code, course_code, naming, elsewhere, observe, plain_value, stray,
+    device,
+)  # fmt: skip
+_WITHOUT_OBSERVATIONS = {
+    Ended.RAISED: Outcome.RAISED,
+    Ended.TIMED_OUT: Outcome.TIMED_OUT,
+    Ended.DIED: Outcome.DIED,
+    Ended.BAD_MESSAGE: Outcome.WRONG,
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is remembered, reported and exported of one exercise of one student."""
+
+    student: str
+    assignment: str
+    notebook: str
+    exercise: str
+    grade_id: str
+    points: float
+    max_points: float
+    outcome: str
+    misconception: str | None
+    oddities: tuple[str, ...]
+    isolation: str
+    seconds: float
+    submission_hash: str
+    exercise_version: str
+
+    def as_plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self) | {"oddities": list(self.oddities)}
+
+
+def judge_execution(
+    submission: Submission, execution: Execution, checks: Sequence[Check]
+) -> list[Verdict]:
+    """Return a verdict for each check, in order."""
+    code = _Code.of(submission)
+    return [
+        _verdict(submission, code, attempt, check)
+        for attempt, check in zip(execution.attempts, checks, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Code:
+    """A submission's code as the rules on how an answer is written look at it."""
+
+    bindings: Bindings
+    everything: list[str]
+
+    @classmethod
+    def of(cls, submission: Submission) -> _Code:
+        theirs = list(map(python_of, submission.written_by_student()))
+        return cls(Bindings(submission.code()), theirs)
+
+
+def _verdict(submission: Submission, code: _Code, attempt: Attempt, check: Check) -> Verdict:
+    exercise = find(check.exercise)
+    nothing = Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
+    if exercise.name not in submission.answered:
+        return nothing
+    if attempt.ended is not Ended.OBSERVED:
+        return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
+    source = reachable_source(_answer(submission, check), code.bindings)
+    try:
+        return judge.judge(
+            exercise,
+            attempt.seed,
+            attempt.observations,
+            ROUNDS,
+            source=source,
+            everything=code.everything,
+            devices=attempt.devices,
+        )
+    except judge.ObservationCountError:  # a message may hold any number
+        return replace(nothing, outcome=Outcome.WRONG)
+
+
+def _answer(submission: Submission, check: Check) -> list[str]:
+    """Return the answer's cells, and what gives its name another meaning behind them."""
+    behind = Bindings(submission.behind(check.grade_id))
+    return submission.answer(check.grade_id) + behind.any_of(names_of(check.expression))
+
+
+@cache
+def exercise_version(name: str) -> str:
+    """Return a hash of all that decides the marks of an exercise, and of nothing else.
+
+    It follows what the exercise does (its cases, what is right, what is known to be wrong), not
+    how it is written, so that only a change that can change a mark asks for grading again.
+    """
+    rule_book = hashlib.sha256()
+    for module in _DECIDING:
+        rule_book.update(inspect.getsource(module).encode())
+    return fingerprint(find(name), rule_book.hexdigest())
+
+
+def records(
+    verdicts: Sequence[Verdict],
+    submission: Submission,
+    execution: Execution,
+    checks: Sequence[Check],
+    **about: str,
+) -> list[Record]:
+    """Return a record for each check; `about` says student, assignment, notebook, isolation."""
+    oddities = (*submission.oddities, *execution.oddities)
+    return [
+        Record(
+            **about,
+            exercise=check.exercise,
+            grade_id=check.grade_id,
+            points=float(verdict.points),
+            max_points=check.points,
+            outcome=verdict.outcome.value,
+            misconception=verdict.broken_rule or verdict.misconception,
+            oddities=_names(oddities, check),
+            seconds=round(attempt.seconds, 4),
+            submission_hash=submission.digest,
+            exercise_version=exercise_version(check.exercise),
+        )
+        for verdict, check, attempt in zip(verdicts, checks, execution.attempts, strict=True)
+    ]
+
+
+def _names(oddities: Sequence[Oddity], check: Check) -> tuple[str, ...]:
+    """Oddities of the whole notebook and of this exercise."""
+    return tuple(dict.fromkeys(odd.name for odd in oddities if odd.where in ("", check.grade_id)))

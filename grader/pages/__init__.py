@@ -1,0 +1,1 @@
+"""What people read: feedback, the class report, exports, the site. Must not grade."""

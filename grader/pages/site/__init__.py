@@ -1,0 +1,212 @@
+"""The notebooks as web pages that work offline: every edition, in both languages, with an index.
+
+Knows which pages there are, runs our own notebooks for the edition with answers, and ties the
+pages together. Must not know a submission or a mark.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import copy
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook, find_course
+from grader.course.release import edition
+from grader.pages.site.mathml import UnsupportedFormulaError
+from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, style
+from grader.pages.site.text import summary_of, title_of
+from grader.pages.site.words import HTML_LANGUAGE, LANGUAGE_NAME, WORDS
+
+CELL_SECONDS = 300
+"""A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck."""
+AT_ONCE = 2
+"""Kernels at a time: each holds a few hundred MB."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One notebook in one language; its two editions are two files of the same folder."""
+
+    book: Notebook
+    language: str
+    source: NotebookNode  # this language's cells, answers still in them, not executed
+
+    @property
+    def title(self) -> str:
+        """The notebook's first heading."""
+        return title_of(self.source) or self.book.name
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie, from the site's root."""
+        return f"{self.language}/{self.book.assignment}"
+
+    def file(self, *, solved: bool) -> str:
+        """Return the name of an edition's file."""
+        return f"{self.book.name}{'.solved' if solved else ''}.html"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("--course", help="the course folder; default: the one you are in")
+    parser.add_argument("--output", type=Path, help="folder to write; default: work/site")
+    parser.add_argument(
+        "--without-answers",
+        action="store_true",
+        help="leave out the edition with answers, which takes the time: it is run",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the site and say where it is."""
+    course = find_course(args.course)
+    target = args.output or course.work / "site"
+    written = build(course, target, with_answers=not args.without_answers)
+    print(f"{len(written)} pages; begin with {target / 'index.html'}")
+    return 0
+
+
+def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Path]:
+    """Write the whole site into `target`, made anew, and return its pages."""
+    pages = [
+        Page(book, language, edition(book.node, language))
+        for language in LANGUAGES
+        for book in course.notebooks
+    ]
+    shutil.rmtree(target, ignore_errors=True)
+    written = [
+        _write_page(target, page, _released(course, page), _frame(page, pages, solved=False))
+        for page in pages
+    ]
+    if with_answers:
+        written += [
+            _write_page(target, page, node, _frame(page, pages, solved=True))
+            for page, node in zip(pages, asyncio.run(_execute(pages)), strict=True)
+        ]
+    written += [_write_index(target, pages, language, with_answers) for language in LANGUAGES]
+    return [*written, _write_choice(target)]
+
+
+def _write_page(target: Path, page: Page, node: NotebookNode, frame: Frame) -> Path:
+    folder = target / page.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    if frame.notebook:
+        nbformat.write(node, folder / frame.notebook)
+    try:
+        html, _ = PageExporter(frame).from_notebook_node(
+            node, resources={"metadata": {"path": str(page.book.path.parent)}}
+        )
+    except UnsupportedFormulaError as error:
+        raise CourseError(f"{page.book.path}: {error}") from error
+    path = folder / page.file(solved=frame.solved)
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def _released(course: Course, page: Page) -> NotebookNode:
+    path = course.released(page.language) / page.book.assignment / page.book.path.name
+    if not path.exists():
+        raise CourseError(f"{path} is not there: write it with `python -m grader release`")
+    return nbformat.read(path, as_version=4)
+
+
+async def _execute(pages: list[Page]) -> list[NotebookNode]:
+    """Return every page's notebook with outputs; each runs in a kernel of its own."""
+    seats = asyncio.Semaphore(AT_ONCE)
+
+    async def one(page: Page) -> NotebookNode:
+        async with seats:
+            return await _execute_one(page)
+
+    # All end before the first failure is told: nbclient cannot tidy up after a cancelled run.
+    ended = await asyncio.gather(*map(one, pages), return_exceptions=True)
+    for result in ended:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in ended if not isinstance(result, BaseException)]
+
+
+async def _execute_one(page: Page) -> NotebookNode:
+    client = NotebookClient(
+        copy.deepcopy(page.source),
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(page.book.path.parent)}},
+    )
+    try:
+        return await client.async_execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise CourseError(f"{page.book.path} does not run in {page.language}: {error}") from error
+
+
+def _frame(page: Page, pages: list[Page], *, solved: bool) -> Frame:
+    siblings = [other for other in pages if other.language == page.language]
+    here = siblings.index(page)
+    other_language = next(language for language in LANGUAGES if language != page.language)
+
+    def link(place: int) -> Link | None:
+        if not 0 <= place < len(siblings):
+            return None
+        other = siblings[place]
+        return Link(other.title, f"../{other.book.assignment}/{other.file(solved=solved)}")
+
+    return Frame(
+        title=page.title,
+        language=page.language,
+        solved=solved,
+        home="../index.html",
+        other_language=f"../../{other_language}/{page.book.assignment}/{page.file(solved=solved)}",
+        other_edition=page.file(solved=not solved),
+        notebook=None if solved else page.book.path.name,
+        previous=link(here - 1),
+        following=link(here + 1),
+    )
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES / "site"),
+        autoescape=select_autoescape(("html", "html.j2")),
+        trim_blocks=True,
+    )
+
+
+def _write_index(target: Path, pages: list[Page], language: str, with_answers: bool) -> Path:
+    html = (
+        _templates()
+        .get_template("index.html.j2")
+        .render(
+            pages=[page for page in pages if page.language == language],
+            summary_of=summary_of,
+            with_answers=with_answers,
+            language=language,
+            others=[other for other in LANGUAGES if other != language],
+            tags=HTML_LANGUAGE,
+            names=LANGUAGE_NAME,
+            words=WORDS[language],
+            style=style(),
+        )
+    )
+    path = target / language / "index.html"
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def _write_choice(target: Path) -> Path:
+    html = (
+        _templates()
+        .get_template("choice.html.j2")
+        .render(tags=HTML_LANGUAGE, names=LANGUAGE_NAME, words=WORDS, style=style())
+    )
+    path = target / "index.html"
+    path.write_text(html, encoding="utf-8")
+    return path

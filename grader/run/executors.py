@@ -1,0 +1,92 @@
+"""Where tasks run: processes of this machine, or a dask cluster. Knows nothing of what they do."""
+
+from __future__ import annotations
+
+import multiprocessing.connection
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from grader.user_error import UserError
+
+
+class ClusterError(UserError):
+    """The cluster cannot be used; the message says why and what to do."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def local(workers: int, at_start: Callable[[], None] | None = None) -> Callable[[], Executor]:
+    """Return a maker of pools of `workers` processes, which end when this one does.
+
+    `at_start` is called in each worker that is forked; one that is not inherits nothing.
+    """
+
+    def make() -> Executor:
+        context = _context()
+        forked = context.get_start_method() == "fork"
+        return ProcessPoolExecutor(workers, context, _begin_worker, (at_start if forked else None,))
+
+    return make
+
+
+def _begin_worker(at_start: Callable[[], None] | None) -> None:
+    # A pool whose owner was killed would wait for its next task for ever.
+    threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
+    if at_start:
+        at_start()
+
+
+def _end_with_owner() -> None:
+    owner = multiprocessing.parent_process()
+    if owner is not None:
+        multiprocessing.connection.wait([owner.sentinel])
+        os._exit(1)
+
+
+def _context() -> BaseContext:
+    """Fork this process, which has torch imported, as long as it has a single thread.
+
+    Forking a process with threads is not safe: then workers come from a clean server process,
+    which takes seconds to import everything once more. CUDA is never initialised here.
+    """
+    tasks = Path("/proc/self/task")
+    if tasks.is_dir() and len(list(tasks.iterdir())) == 1:
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["grader.marks.task"])
+    return context
+
+
+def cluster(address: str) -> Callable[[], Executor]:
+    """Return a maker of executors on the dask cluster at `address` (``tcp://host:port``).
+
+    Raises ClusterError when dask is not installed or nothing answers there.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise ClusterError(
+            "--cluster needs dask.distributed: pip install 'poollab[grade,cluster]'"
+        ) from None
+
+    @contextmanager
+    def connected() -> Iterator[Executor]:
+        try:
+            client = Client(address, timeout="10s", set_as_default=False)
+        except OSError as error:
+            raise ClusterError(
+                f"no dask scheduler answers at {address} ({error}): start one with"
+                " `dask scheduler`, and workers with `dask worker ADDRESS --nthreads 1`"
+            ) from None
+        with client, client.get_executor(pure=False) as pool:
+            yield pool
+
+    return connected  # type: ignore[return-value]

@@ -1,0 +1,211 @@
+"""Turn a verdict into what there is to say, in one language: sentences, drawings, hints.
+
+Knows which words go with what. Must not know markup (see `page` and `plain`), and never runs
+a student's code: all it has is the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+
+from coursecheck.explain.describe import told
+from coursecheck.explain.figure import Figure, figure_of
+from coursecheck.explain.locale import knows, pick, say
+from coursecheck.explain.notation import call_of, shape_of, shortened, tensors_of, without_controls
+from coursecheck.judge.rules import rule_called
+from coursecheck.model import Aspect, Exercise, GroupResult, Mismatch, Outcome, Verdict
+from coursecheck.registry import find
+
+#: What a mark means is also said in words beside it.
+MARKS = {
+    Outcome.CORRECT: "✓",
+    Outcome.NOT_ANSWERED: "○",
+    Outcome.WRONG: "✗",
+    Outcome.RAISED: "✗",
+}
+
+
+@dataclass(frozen=True)
+class Live:
+    """What only the notebook knows of the shown case: what was printed, and the traceback."""
+
+    printed: str = ""
+    traceback: str = ""
+    smallest: bool = False
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    """One group of cases: its mark, title, "passed" or "failed", and points."""
+
+    passed: bool
+    mark: str
+    title: str
+    state: str
+    points: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A labelled piece of advice; `title` names the mistake where it is known."""
+
+    label: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The case that goes wrong: the call, what it is about, and a drawing where one helps."""
+
+    heading: str
+    call: str
+    arguments: tuple[str, ...]
+    told: str
+    figure: Figure | None
+    line_label: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that a student is told about one check."""
+
+    language: str
+    name: str
+    title: str
+    mark: str
+    state: str
+    points: str
+    groups: tuple[GroupLine, ...]
+    problem: Problem | None
+    hints: tuple[Hint, ...]
+    closing: str
+    printed: tuple[str, str] | None
+    traceback: tuple[str, str] | None
+
+
+def explain(
+    verdict: Verdict, language: str, live: Live | None = None, graded: bool = False
+) -> Explanation:
+    """Return what to say about `verdict`; the same verdict gives the same words.
+
+    `graded` is True on the pages that are written after grading: no further check is to come.
+    """
+    exercise = find(verdict.exercise)
+    live = live or Live()
+    mark, state = _state(verdict, language, graded)
+    return Explanation(
+        language=language,
+        name=exercise.name,
+        title=pick(exercise.title, language),
+        mark=mark,
+        state=state,
+        points=say("points", language, points=verdict.points, max_points=verdict.max_points),
+        groups=tuple(_group_line(group, language) for group in verdict.groups),
+        problem=_problem(exercise, verdict.mismatch, language, live) if verdict.mismatch else None,
+        hints=tuple(_hints(exercise, verdict, language)),
+        closing=_closing(verdict, language, graded),
+        printed=_folded("printed", live.printed, language),
+        traceback=_folded("traceback", live.traceback, language),
+    )
+
+
+def _state(verdict: Verdict, language: str, graded: bool) -> tuple[str, str]:
+    if verdict.symptom == "half_done":
+        return MARKS[Outcome.NOT_ANSWERED], say("partly_written", language)
+    if verdict.mismatch is None and verdict.broken_rule:
+        return MARKS[Outcome.WRONG], say("rule_broken", language)
+    key = f"graded_{verdict.outcome.value}"
+    word = key if graded and knows(key) else verdict.outcome.value
+    return MARKS.get(verdict.outcome, "!"), say(word, language)
+
+
+def _group_line(group: GroupResult, language: str) -> GroupLine:
+    passed = group.passed == group.cases
+    return GroupLine(
+        passed,
+        "✓" if passed else "✗",
+        pick(group.title, language),
+        say("group_passed" if passed else "group_failed", language),
+        f"{group.points}/{group.max_points}",
+    )
+
+
+def _problem(exercise: Exercise, mismatch: Mismatch, language: str, live: Live) -> Problem:
+    raised = mismatch.got.raised
+    line = shortened(raised.line) if raised and raised.line else ""
+    number = raised.line_number if raised else 0
+    figure = figure_of(exercise, mismatch, language)
+    return Problem(
+        heading=say("smallest" if live.smallest else "first_failing", language),
+        call=call_of(exercise, mismatch.case),
+        arguments=_arguments(exercise, mismatch, figure, language),
+        told=say("space", language).join(told(exercise, mismatch, language)),
+        figure=figure,
+        line_label=say("your_line_number" if number else "your_line", language, number=number)
+        if line
+        else "",
+        line=line,
+    )
+
+
+def _arguments(
+    exercise: Exercise, mismatch: Mismatch, figure: Figure | None, language: str
+) -> tuple[str, ...]:
+    """Return what each tensor argument is, where the drawing does not say all about it."""
+    lines = []
+    drawn = bool(figure and figure.inputs)
+    for name, tensor in tensors_of(exercise, mismatch.case).items():
+        ordinary = tensor.dtype is torch.float32 and tensor.is_contiguous()
+        if drawn and tensor.dim() < 3 and ordinary:
+            continue
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        line = say("tensor", language, name=name, shape=shape_of(tuple(tensor.shape)), dtype=dtype)
+        lines.append(line + ("" if tensor.is_contiguous() else say("not_contiguous", language)))
+    return tuple(lines)
+
+
+def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
+    hints = []
+    misconception = exercise.misconception(verdict.misconception)
+    if misconception:
+        title, text = pick(misconception.title, language), pick(misconception.hint, language)
+        hints.append(Hint(say("hint", language), title, text))
+    elif verdict.symptom:
+        hints.append(Hint(say("hint", language), "", _symptom_hint(verdict, language)))
+    rule = rule_called(exercise, verdict.broken_rule)
+    if rule:
+        hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
+    return [*hints, *_notes(verdict, language)]
+
+
+def _notes(verdict: Verdict, language: str) -> Iterator[Hint]:
+    for note in verdict.notes:
+        name, _, detail = note.partition(":")
+        if knows(f"note_{name}"):
+            text = say(f"note_{name}", language, detail=shortened(detail))
+            yield Hint(say("note", language), "", text)
+
+
+def _symptom_hint(verdict: Verdict, language: str) -> str:
+    key = f"hint_{verdict.symptom}"
+    if verdict.symptom == "values" and verdict.mismatch and not verdict.mismatch.difference.where:
+        key = "hint_scalar"
+    return say(key if knows(key) else f"hint_{Aspect.OTHER.value}", language)
+
+
+def _closing(verdict: Verdict, language: str, graded: bool) -> str:
+    if verdict.raised:  # nothing could be met with a case: the cell itself did not run, say
+        return f"{verdict.raised.kind}: {without_controls(verdict.raised.message)}"
+    if graded and verdict.outcome in (Outcome.CORRECT, Outcome.NOT_ANSWERED):
+        return ""
+    key = f"closing_{verdict.outcome.value}"
+    return say(key, language) if knows(key) else ""
+
+
+def _folded(key: str, text: str, language: str) -> tuple[str, str] | None:
+    return (say(key, language), without_controls(text)) if text.strip() else None

@@ -1,0 +1,113 @@
+"""Name the mistake whose results equal an answer's: on every case, else on all that give numbers.
+
+Runs the known mistakes, which are ours; never a line of a student's code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from coursecheck.judge.compare import difference, same
+from coursecheck.judge.rules import operators_grow
+from coursecheck.model import (
+    RESULT,
+    Aspect,
+    Case,
+    Exercise,
+    Misconception,
+    Mismatch,
+    Observation,
+    Placement,
+)
+from coursecheck.observe.run import observe_case
+
+Rows = Sequence[tuple[Case, Observation]]
+
+
+def twin(
+    exercise: Exercise, thing: Callable[..., Any], case: Case, device: str, placed: bool = False
+) -> Observation:
+    """Meet a case with a thing of ours; placement and operators only where they are compared."""
+    counted = Aspect.OP_COUNT in exercise.group(case.group).compares
+    return observe_case(thing, exercise, case, device, placed, counted)
+
+
+def misconception_of(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    mismatches: Mapping[int, Mismatch],
+    device: str,
+) -> str | None:
+    """Return the name of the mistake that behaves like the answer, or None.
+
+    First one that cannot be told from it on any case. Else, where numbers are wrong, one with
+    the same numbers: who begins a maximum at 0 *and* forgets a dtype began it at 0 all the same.
+    """
+    if exercise.accept is not None:
+        return _accepted_name(exercise, cases, observations)
+    # Where the answer is wrong most mistakes look different: asked first, they end the search.
+    others = [place for place in range(len(cases)) if place not in mismatches]
+    rows = [(cases[place], observations[place]) for place in (*mismatches, *others)]
+    aspects = {found.difference.aspect for found in mismatches.values()}
+    name = _first(exercise, lambda wrong: _behaves_like(exercise, rows, wrong, aspects, device))
+    if name or all(_about_care(exercise, found.case) for found in mismatches.values()):
+        return name
+    numbers = [(case, seen) for case, seen in rows if not _about_care(exercise, case)]
+    return _first(exercise, lambda wrong: _computes_like(exercise, numbers, wrong, device))
+
+
+def _first(exercise: Exercise, alike: Callable[[Callable[..., Any]], bool]) -> str | None:
+    def is_it(misconception: Misconception) -> bool:
+        return any(alike(wrong) for wrong in misconception.wrong)
+
+    return next((m.name for m in exercise.misconceptions if is_it(m)), None)
+
+
+def _about_care(exercise: Exercise, case: Case) -> bool:
+    return Aspect.DTYPE in exercise.group(case.group).compares
+
+
+def _computes_like(exercise: Exercise, rows: Rows, wrong: Callable[..., Any], device: str) -> bool:
+    """Return whether `wrong` gives the answer's results on all of `rows`, dtypes aside."""
+    return all(
+        difference(twin(exercise, wrong, case, device), seen, RESULT, exercise.tolerance) is None
+        for case, seen in rows
+    )
+
+
+def _accepted_name(
+    exercise: Exercise, cases: Sequence[Case], observations: Sequence[Observation]
+) -> str | None:
+    for case, seen in zip(cases, observations, strict=True):
+        name = exercise.accept(case, seen) if seen.raised is None and exercise.accept else None
+        if exercise.misconception(name):
+            return name
+    return None
+
+
+def _behaves_like(
+    exercise: Exercise,
+    rows: Rows,
+    wrong: Callable[..., Any],
+    aspects: set[Aspect],
+    device: str,
+) -> bool:
+    """Return whether `wrong` cannot be told from the answer on any of `rows`.
+
+    Where an answer's only fault is its device or its number of operators, `wrong` has to have
+    that fault as well: its values are right like the answer's.
+    """
+    placed = aspects == {Aspect.DEVICE}
+    counted: list[Observation] = []
+    for case, seen in rows:
+        mine = twin(exercise, wrong, case, device, placed)
+        if not same(mine, seen, exercise.tolerance):
+            return False
+        looked = placed and seen.placement is not Placement.NOTHING
+        if looked and (mine.placement, seen.placement).count(Placement.STRAYS) == 1:
+            return False
+        if Aspect.OP_COUNT in exercise.group(case.group).compares:
+            counted.append(mine)
+    return Aspect.OP_COUNT not in aspects or operators_grow(counted)

@@ -1,0 +1,187 @@
+"""Decide what observations are worth: points by group, the misconception, the first mismatch.
+
+Draws the same cases again and computes the references here. Must never run a line of a student's
+code; everything it is given about an answer is plain data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coursecheck.cases import draw_cases
+from coursecheck.judge.classify import misconception_of, twin
+from coursecheck.judge.compare import difference
+from coursecheck.judge.device_verdict import settle
+from coursecheck.judge.mismatch_pattern import telling
+from coursecheck.judge.rules import PLAIN_CODE, Source, broken_rule, operators_grow, place_of
+from coursecheck.model import (
+    Aspect,
+    Case,
+    Difference,
+    Exercise,
+    GroupResult,
+    Mismatch,
+    Observation,
+    Outcome,
+    Placement,
+    Verdict,
+)
+from coursecheck.observe.arguments import tensors_in
+from coursecheck.observe.run import looks_at_device
+
+DEVICE_UNDECIDED = "device_undecided"
+"""A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
+
+
+class ObservationCountError(ValueError):
+    """There is not one observation for each case."""
+
+
+def judge(
+    exercise: Exercise,
+    seed: int | str,
+    observations: Sequence[Observation],
+    rounds: int = 1,
+    source: Source | None = None,
+    device: str = "cpu",
+    *,
+    everything: Source | None = None,
+    devices: Sequence[Observation] | None = None,
+) -> Verdict:
+    """Return the verdict on `observations` of an answer to the cases of `seed` and `rounds`.
+
+    `source` is the text of the answer and of what it uses, for rules on how it may be written;
+    `everything` all code of the student, for ways round those rules. `devices` is what was seen
+    of the first round's cases on a pretended device or a real one. `device` is where the
+    observations were made. Raises ObservationCountError when they are not as many as the cases.
+    """
+    cases = draw_cases(exercise, seed, rounds)
+    if len(cases) != len(observations):
+        raise ObservationCountError(
+            f"{exercise.name}: {len(observations)} observations for {len(cases)} cases;"
+            " observe and judge need the same seed and rounds"
+        )
+    settled = settle(observations, devices or (), exercise.tolerance)
+    counted = [
+        seen if _has_place(exercise, case) else replace(seen, placement=Placement.NOTHING)
+        for case, seen in zip(cases, settled, strict=True)
+    ]
+    return judge_cases(exercise, cases, counted, source, device, everything)
+
+
+def _has_place(exercise: Exercise, case: Case) -> bool:
+    """Whether a result of this case has arguments to follow to their device."""
+    return looks_at_device(exercise, case) and bool(tensors_in((case.args, dict(case.kwargs))))
+
+
+def judge_cases(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    source: Source | None = None,
+    device: str = "cpu",
+    everything: Source | None = None,
+) -> Verdict:
+    """Return the verdict on one observation for each of `cases`."""
+    if all(seen.not_started for seen in observations):
+        return Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
+    mismatches = find_mismatches(exercise, cases, observations, device)
+    rule = broken_rule(exercise, observations, source, everything)
+    groups = _group_results(exercise, cases, mismatches)
+    notes = tuple(_notes(exercise, cases, observations, mismatches))
+    place = place_of(rule, source, everything)
+    if place:
+        notes += (f"{PLAIN_CODE.name}:{place}",)
+    if not mismatches and rule is None:
+        full = exercise.points
+        return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
+    first = mismatches[min(mismatches)] if mismatches else None
+    name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
+    symptom = None
+    if first and not name:
+        first, symptom = telling(list(mismatches.values()))
+    return Verdict(
+        exercise.name,
+        _outcome(first),
+        0 if rule else sum(result.points for result in groups),
+        exercise.points,
+        groups,
+        misconception=name,
+        symptom=symptom,
+        broken_rule=rule.name if rule else None,
+        mismatch=first,
+        notes=notes,
+    )
+
+
+def find_mismatches(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    device: str = "cpu",
+) -> dict[int, Mismatch]:
+    """Return the cases whose observation is not the expected one, by their position."""
+    found: dict[int, Mismatch] = {}
+    for index, (case, got) in enumerate(zip(cases, observations, strict=True)):
+        expected = twin(exercise, exercise.reference, case, device)
+        differs = _difference(exercise, case, expected, got)
+        if differs:
+            found[index] = Mismatch(case, expected, got, differs)
+    for group in exercise.groups:
+        places = [i for i, case in enumerate(cases) if case.group == group.name]
+        if Aspect.OP_COUNT not in group.compares or not found.keys().isdisjoint(places):
+            continue
+        if operators_grow(observations[i] for i in places):
+            last = cases[places[-1]]
+            expected = twin(exercise, exercise.reference, last, device)
+            grown = Difference(Aspect.OP_COUNT)
+            found[places[-1]] = Mismatch(last, expected, observations[places[-1]], grown)
+    return dict(sorted(found.items()))
+
+
+def _notes(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    mismatches: dict[int, Mismatch],
+) -> Iterator[str]:
+    if any(found.difference.aspect is Aspect.DEVICE for found in mismatches.values()):
+        return
+    for case, seen in zip(cases, observations, strict=True):
+        if seen.placement is Placement.UNDECIDED and looks_at_device(exercise, case):
+            yield DEVICE_UNDECIDED
+            return
+
+
+def _difference(
+    exercise: Exercise, case: Case, expected: Observation, got: Observation
+) -> Difference | None:
+    if exercise.accept is None or expected.raised is not None:
+        compares = exercise.group(case.group).compares
+        return difference(expected, got, compares, exercise.tolerance)
+    if got.raised is not None:
+        return Difference(Aspect.ERROR)
+    return None if exercise.accept(case, got) is None else Difference(Aspect.OTHER)
+
+
+def _group_results(
+    exercise: Exercise, cases: Sequence[Case], mismatches: dict[int, Mismatch]
+) -> tuple[GroupResult, ...]:
+    results = []
+    for group in exercise.groups:
+        places = [i for i, case in enumerate(cases) if case.group == group.name]
+        failed = sum(i in mismatches for i in places)
+        points = group.points if places and not failed else 0
+        results.append(
+            GroupResult(
+                group.name, group.title, points, group.points, len(places) - failed, len(places)
+            )
+        )
+    return tuple(results)
+
+
+def _outcome(first: Mismatch | None) -> Outcome:
+    if first and first.got.raised and first.difference.aspect is Aspect.ERROR:
+        return Outcome.RAISED
+    return Outcome.WRONG

@@ -1,0 +1,148 @@
+"""Meet a student's object with the cases of an exercise and write down what happens.
+
+Runs where the student's code runs. Must not know a reference, a right answer or points: what
+leaves this module is plain data that somebody else judges.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from coursecheck.cases import draw_rounds
+from coursecheck.model import Aspect, Case, Exercise, Observation, Placement
+from coursecheck.observe.arguments import changed, copied, storages_of
+from coursecheck.observe.device_watch import placement_of
+from coursecheck.observe.snapshot import as_raised, as_value
+
+_WATCHED = 2  # cases of a group in which operators are counted, for rules on how it is done
+
+
+def observe(
+    thing: Any, exercise: Exercise, seed: int | str, rounds: int = 1, device: str = "cpu"
+) -> list[Observation]:
+    """Return one observation for every case that `seed` draws, in the order of the cases.
+
+    With another `device`, such as ``"cuda"``, the arguments' tensors are put there first. Where
+    results are is looked at in the first round, which has every kind of case, and which operators
+    run in the first cases of each kind: to watch them makes a loop several times as slow.
+    """
+    first, *more = draw_rounds(exercise, seed, rounds)
+    watched = _watched(exercise, first)
+    seen = [observe_case(thing, exercise, c, device, counted=id(c) in watched) for c in first]
+    for case in (case for cases in more for case in cases):
+        seen.append(observe_case(thing, exercise, case, device, placed=False, counted=False))
+    return seen
+
+
+def _watched(exercise: Exercise, cases: Sequence[Case]) -> set[int]:
+    """Return the ids of the cases of which it is written down which operators run."""
+    watched: set[int] = set()
+    for group in exercise.groups:
+        own = [case for case in cases if case.group == group.name]
+        everywhere = Aspect.OP_COUNT in group.compares
+        most = len(own) if everywhere else _WATCHED if exercise.counts_operators else 0
+        watched |= set(map(id, own[:most]))
+    return watched
+
+
+def on_gpu(thing: Any, exercise: Exercise, seed: int | str) -> list[Observation] | None:
+    """Return what is seen on this machine's GPU, for `judge` as `devices`; None without one."""
+    if not (exercise.needs_device and torch.cuda.is_available()):
+        return None
+    return observe(thing, exercise, seed, device="cuda")
+
+
+def observe_case(
+    thing: Any,
+    exercise: Exercise,
+    case: Case,
+    device: str = "cpu",
+    placed: bool = True,
+    counted: bool = True,
+) -> Observation:
+    """Return what happens when `thing` meets one case. Only KeyboardInterrupt passes through.
+
+    In a group that compares devices the case is met a second time to see whether the result
+    would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
+    `counted=False` leaves out which operators ran.
+    """
+    args, kwargs = copied((case.args, dict(case.kwargs)), device)
+    given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
+    own = storages_of((args, kwargs))
+    counter = _OperatorCounter()
+    value, raised, shares = None, None, False
+    with surroundings(device):
+        try:
+            with counter if counted else nullcontext():
+                result = exercise.probe(thing, *args, **kwargs)
+            value = as_value(result)
+            shares = not own.isdisjoint(storages_of(result))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            value, raised = None, as_raised(error)
+        placement = Placement.NOTHING
+        if placed and device == "cpu" and value is not None and looks_at_device(exercise, case):
+            placement = placement_of(thing, exercise, case)
+    return Observation(
+        value=value,
+        raised=raised,
+        input_changed=changed(given, (args, kwargs)),
+        shares_memory=shares,
+        operators=tuple(sorted(counter.seen.items())),
+        placement=placement,
+    )
+
+
+def looks_at_device(exercise: Exercise, case: Case) -> bool:
+    """Return whether it counts, for this case, where the result is."""
+    compares = {group.name: group.compares for group in exercise.groups}.get(case.group, ())
+    return exercise.needs_device and Aspect.DEVICE in compares
+
+
+@contextmanager
+def surroundings(device: str = "cpu") -> Iterator[None]:
+    """The same for every answer, and restored: gradients, one thread, random numbers from 0.
+
+    A check in a notebook must not disturb what the student's next cell draws, and a forgotten
+    ``torch.set_grad_enabled(False)`` must not cost the points for gradients. Tensors as small as
+    these are only slowed down by a second thread: tenfold on a machine that is busy. On a GPU
+    convolutions keep all digits, which is not what torch does by default.
+    """
+    exact = torch.backends.cudnn.flags(enabled=True, deterministic=True, allow_tf32=False)
+    state, threads = torch.default_generator.get_state(), torch.get_num_threads()
+    try:
+        # Not torch.manual_seed: that leaves a call behind for every device that is not there.
+        torch.default_generator.manual_seed(0)
+        torch.set_num_threads(1)
+        with torch.enable_grad(), nullcontext() if device == "cpu" else exact:
+            yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.default_generator.set_state(state)
+
+
+class _OperatorCounter(TorchDispatchMode):
+    """Counts the operators that reach torch's dispatcher while it is active."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: Counter[str] = Counter()
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Torch would import its compiler at the first operator (two seconds) to leave this out."""
+        return False
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        packet = getattr(func, "overloadpacket", func)  # a higher-order operator has none
+        self.seen[packet.__name__] += 1
+        return func(*args, **(kwargs or {}))

@@ -1,0 +1,1 @@
+"""Pictures that notebooks show. Must not know an exercise or an answer."""

@@ -1,0 +1,106 @@
+"""The moving picture of a pooling window that a notebook shows.
+
+Knows how a notebook shows an image, and the sentence that stands for it in either language; how
+it is drawn is in `moving_picture`. Must not know an exercise or an answer.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from coursecheck.explain.locale import current_language
+from poollab.pictures.moving_picture import Pooling, number, size, svg
+
+_MOST_STEPS = 49
+_MOST_CELLS = 144
+
+_SENTENCE = {
+    "zh": "{kind}：{window} 的窗口在 {H}×{W} 的输入上滑动，步幅 {stride}，填充 {padding}，"
+    "得到 {out_h}×{out_w} 的输出：{rows}",
+    "en": "{kind}: a {window} window slides over a {H}×{W} input with stride {stride} and padding"
+    " {padding}; the {out_h}×{out_w} output is {rows}",
+}
+_KIND = {
+    "zh": {"max": "最大池化", "avg": "平均池化"},
+    "en": {"max": "Max pooling", "avg": "Average pooling"},
+}
+
+
+def sliding_window(
+    X: Tensor | Sequence[Sequence[float]],
+    pool_size: int | tuple[int, int],
+    stride: int | tuple[int, int] | None = None,
+    padding: int | tuple[int, int] = 0,
+    mode: str = "max",
+) -> SlidingWindow:
+    """Return an animated picture of pooling `X` (H, W); left alone as a cell's last line, it plays.
+
+    `stride` None means the window's own size, as in ``nn.MaxPool2d``. Raises ValueError when `X`
+    has not two axes, `mode` is neither "max" nor "avg", or the picture would be too large.
+    """
+    plane = torch.as_tensor(X, dtype=torch.float64)
+    if plane.dim() != 2:
+        raise ValueError(
+            f"sliding_window draws a 2-D input (H, W), not {plane.dim()}-D: pick one"
+            " plane, such as X[0, 0]"
+        )
+    if mode not in ("max", "avg"):
+        raise ValueError(f"mode is 'max' or 'avg', not {mode!r}")
+    window, pad = _pair(pool_size), _pair(padding)
+    pooling = Pooling(plane, window, window if stride is None else _pair(stride), pad, mode)
+    if pooling.padded.numel() > _MOST_CELLS or pooling.output.numel() > _MOST_STEPS:
+        raise ValueError(
+            f"too large to watch: at most {_MOST_CELLS} cells with the padding and"
+            f" {_MOST_STEPS} steps; cut a corner out of X, such as X[:6, :6]"
+        )
+    return SlidingWindow(pooling, current_language())
+
+
+def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
+    return (value, value) if isinstance(value, int) else (value[0], value[1])
+
+
+@dataclass(frozen=True, eq=False)
+class SlidingWindow:
+    """A picture of pooling: `svg` is its text, and a notebook shows it by itself."""
+
+    pooling: Pooling
+    language: str
+
+    @property
+    def svg(self) -> str:
+        """The picture as the text of an SVG file."""
+        return svg(self.pooling, repr(self))
+
+    def save(self, path: str | Path) -> None:
+        """Write the picture to a file, for use in Markdown."""
+        Path(path).write_text(self.svg + "\n", encoding="utf-8")
+
+    def __repr__(self) -> str:
+        pooling, output = self.pooling, self.pooling.output
+        return _SENTENCE[self.language].format(
+            kind=_KIND[self.language][pooling.mode],
+            window="×".join(map(str, pooling.pool_size)),
+            H=pooling.X.shape[0],
+            W=pooling.X.shape[1],
+            stride=pooling.stride,
+            padding=pooling.padding,
+            out_h=output.shape[0],
+            out_w=output.shape[1],
+            rows="; ".join(" ".join(map(number, row)) for row in output.tolist()),
+        )
+
+    def _repr_html_(self) -> str:
+        # An image keeps its style sheet to itself, and JupyterLab shows it untrusted as well.
+        data = base64.b64encode(self.svg.encode()).decode()
+        return (
+            f'<img alt="{html.escape(repr(self))}" width="{size(self.pooling)[0]}"'
+            f' style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{data}">'
+        )

@@ -1,0 +1,27 @@
+"""What every test of the package starts with: no check remembered, no language chosen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from coursecheck.explain import locale as sentences
+from coursecheck.progress import forget
+
+
+@pytest.fixture(autouse=True)
+def fresh_kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave no verdict and no language from one test to the next."""
+    monkeypatch.setattr(sentences, "_chosen", {})
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `check` believe that it runs in a notebook."""
+    # By name in sys.modules: the package's attribute `check` is the function.
+    monkeypatch.setattr(sys.modules["coursecheck.check"], "in_notebook", lambda: True)

@@ -1,0 +1,235 @@
+"""`check`, as a student meets it in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import answers
+import pytest
+
+from coursecheck.check import _verdict_on, in_notebook
+from coursecheck.explain.render import verdict_html
+from coursecheck.registry import find, lessons
+from poollab import check, use_language
+
+GALLERY = Path(__file__).parents[1] / "gallery"
+# What JupyterLab leaves standing of a notebook that it does not trust.
+SAFE_TAGS = {
+    *("div", "p", "span", "strong", "code", "u", "br", "pre", "details", "summary"),
+    *("figure", "figcaption", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+SAFE_ATTRIBUTES = {"lang", "style", "scope", "aria-label"}
+
+
+class Tags(HTMLParser):
+    """Collects tags, attributes and what is left open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags, self.attributes, self.styles, self.open = set(), set(), [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.styles += [value for name, value in attrs if name == "style"]
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def html_of(answer, language="en", name="pool2d") -> str:
+    verdict, live = _verdict_on(answer, find(name))
+    return verdict_html(verdict, language, live)
+
+
+def text_of(capsys, answer, language="en", name="pool2d") -> str:
+    check(name, answer, language)
+    return capsys.readouterr().out
+
+
+# --- where it shows ------------------------------------------------------------------------------
+
+
+def test_in_a_terminal_the_verdict_is_printed_and_the_points_returned(capsys):
+    assert check("pool2d", answers.right, "en") == 8.0
+    out = capsys.readouterr().out
+    assert "public checks passed" in out
+    assert "8 / 8 points" in out
+
+
+@pytest.mark.usefixtures("notebook")
+def test_in_a_notebook_nothing_is_printed_and_the_points_show_as_html(capsys):
+    bundle = check("pool2d", answers.starts_at_zero, "en")._repr_mimebundle_()
+    assert bundle["text/plain"] == "5.0"
+    assert "The smallest case that goes wrong" in bundle["text/html"]
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [("ipykernel.zmqshell", True), ("IPython.terminal.interactiveshell", False)],
+)
+def test_only_a_terminals_shell_shows_no_html(monkeypatch, module, expected):
+    shell = type("Shell", (), {"__module__": module})()
+    ipython = SimpleNamespace(get_ipython=lambda: shell)
+    monkeypatch.setitem(sys.modules, "IPython", ipython)
+    assert in_notebook() is expected
+    monkeypatch.setattr(ipython, "get_ipython", lambda: None)
+    assert in_notebook() is False
+
+
+@pytest.mark.usefixtures("notebook")
+def test_plain_nbgrader_reads_the_points_as_partial_credit():
+    utils = pytest.importorskip("nbgrader.utils")
+    v4 = importlib.import_module("nbformat.v4")
+    for answer, points in ((answers.right, 8), (answers.starts_at_zero, 5), (answers.untouched, 0)):
+        shown = v4.new_output("execute_result", data=check("pool2d", answer)._repr_mimebundle_())
+        cell = v4.new_code_cell("check", outputs=[shown])
+        cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 8, "grade_id": "x"}
+        assert utils.determine_grade(cell) == (points, 8)
+
+
+def test_what_the_code_prints_and_warns_stays_out_of_the_cell(capsys):
+    check("pool2d", answers.noisy, "en")
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert out.count("window (1, 2)") == 1, "once, for the case that is shown"
+    assert "What your code printed for this case" in out
+
+
+def test_an_interrupt_is_not_swallowed():
+    def interrupted(X, pool_size, mode="max"):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("pool2d", interrupted)
+
+
+def test_an_unknown_exercise_is_refused_with_the_names_that_there_are():
+    with pytest.raises(KeyError, match=r"no exercise is called 'pool3d'.*pool2d"):
+        check("pool3d", answers.right)
+
+
+# --- what it says --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_pass_speaks_of_the_public_checks_alone(capsys, language):
+    text = text_of(capsys, answers.right, language)
+    assert {"zh": "公开检查已通过", "en": "public checks passed"}[language] in text
+    assert not any(word in text.lower() for word in ("all passed", "all checks", "全部通过"))
+
+
+def test_the_untouched_stub_is_not_started_and_shows_no_traceback(capsys):
+    text = text_of(capsys, answers.untouched)
+    assert text.startswith("○")
+    assert "not started yet" in text
+    assert "Traceback" not in text
+    assert "✗" not in text
+
+
+def test_a_part_that_is_not_written_yet_is_no_failure_either(capsys):
+    text = text_of(capsys, answers.no_average)
+    assert text.startswith("○")
+    assert "This part is not written yet" in text
+    assert "Traceback" not in text
+    assert "5 / 8 points" in text
+
+
+def test_a_known_mistake_is_named_with_its_hint(capsys):
+    mistake = find("pool2d").misconception("starts_at_zero")
+    for language in ("zh", "en"):
+        text = text_of(capsys, answers.starts_at_zero, language)
+        assert mistake.title[language] in text
+        assert mistake.hint[language] in text
+
+
+def test_a_mistake_without_a_name_has_a_hint_by_its_symptom(capsys):
+    text = text_of(capsys, answers.last_row_is_zero)
+    assert "Only the last row is wrong" in text
+    assert "pool2d(X, (1, 2))" in text
+
+
+def test_an_exception_shows_the_students_own_line_and_folds_the_traceback():
+    html = html_of(answers.breaks)
+    before, folded = html.split("<details")
+    assert "return Y.view(3) + X" in before
+    assert "shape &#x27;[3]&#x27; is invalid for input of size 4" in before
+    assert "Traceback" not in before
+    assert "Traceback" in folded
+    assert "/poollab/" not in folded.replace("/tests/poollab/", ""), "our own frames are left out"
+
+
+def test_a_missing_return_is_said_in_these_words(capsys):
+    assert "The function returned nothing" in text_of(capsys, answers.returns_nothing)
+
+
+def test_what_is_no_function_is_told_apart_from_a_wrong_one(capsys):
+    assert "check needs the function" in text_of(capsys, 3)
+
+
+def test_a_broken_rule_in_a_helper_costs_the_points_and_is_named(capsys):
+    text = text_of(capsys, answers.built_in)
+    assert "0 / 8 points" in text
+    assert "right results, but against a rule" in text
+    assert "leave torch's own pooling" in text
+
+
+def test_nothing_of_the_students_reaches_the_page_as_markup():
+    html = html_of(answers.hostile)
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; red" in html
+    assert "\x1b" not in html
+    assert "\x00" not in html
+
+
+# --- language ------------------------------------------------------------------------------------
+
+
+def test_the_language_is_the_environments_until_one_is_chosen(capsys, monkeypatch):
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "公开检查已通过" in text_of(capsys, answers.right, None)
+    use_language("en")
+    assert "public checks passed" in text_of(capsys, answers.right, None)
+    assert "公开检查已通过" in text_of(capsys, answers.right, "zh")
+
+
+def test_a_language_that_the_course_does_not_speak_is_refused():
+    with pytest.raises(ValueError, match="no language 'fr'; there are: zh, en"):
+        use_language("fr")
+
+
+# --- every exercise ------------------------------------------------------------------------------
+
+
+def failing_answers() -> list[Path]:
+    """Return, for every exercise, its first wrong and its first raising answer."""
+    found = []
+    for lesson in lessons():
+        for exercise in lesson.exercises:
+            for kind in ("wrong", "raised"):
+                found += sorted((GALLERY / exercise.name).glob(f"{kind}__*.py"))[:1]
+    return found
+
+
+@pytest.mark.parametrize("path", failing_answers(), ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_exercise_explains_its_failures_in_safe_html(path, tmp_path):
+    spec = importlib.util.spec_from_file_location(f"answer_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    name = path.parent.name
+    html = html_of(getattr(module, name), "zh", name)
+    page = Tags(html)
+    assert page.open == []
+    assert page.tags <= SAFE_TAGS
+    assert page.attributes <= SAFE_ATTRIBUTES
+    assert not any("var(" in style or "url(" in style for style in page.styles)
+    assert find(name).title["zh"] in html

@@ -1,0 +1,55 @@
+"""The sentences of both languages, and that no pattern, aspect or outcome is without words."""
+
+from __future__ import annotations
+
+import re
+import string
+
+import pytest
+
+from coursecheck.explain.locale import en, zh
+from coursecheck.model import Aspect, Outcome
+
+CODE = re.compile(r"\{\w+\}|[A-Za-z_][\w.]*\([^()]*\)|raise NotImplementedError")
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,.;:?!()]|[,.;:?!()][\u4e00-\u9fff]")
+SYMPTOMS = (
+    *("raised", "not_callable", "arguments", "half_done", "no_error", "wrong_error"),
+    *("nothing_returned", "type", "axes", "shape", "shape_small", "shape_large"),
+    *("transposed_shape", "channels_shape", "dtype", "device", "values", "scalar", "border"),
+    *("last_row", "last_column", "channels", "transposed", "zeros", "not_finite", "input"),
+    *("alias", "op_count", "other"),
+)
+
+
+def blanks(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_both_languages_have_the_same_keys():
+    assert zh.SENTENCES.keys() == en.SENTENCES.keys()
+
+
+@pytest.mark.parametrize("key", zh.SENTENCES)
+def test_both_languages_fill_in_the_same_blanks(key):
+    assert blanks(zh.SENTENCES[key]) == blanks(en.SENTENCES[key])
+
+
+@pytest.mark.parametrize("key", zh.SENTENCES)
+def test_chinese_prose_has_full_width_punctuation(key):
+    prose = CODE.sub("X", zh.SENTENCES[key])
+    assert not HALF_WIDTH.search(prose)
+
+
+@pytest.mark.parametrize("key", en.SENTENCES)
+def test_english_sentences_have_no_chinese_characters(key):
+    assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", en.SENTENCES[key])
+
+
+def test_every_pattern_of_a_mismatch_has_a_hint():
+    assert {f"hint_{name}" for name in SYMPTOMS} <= zh.SENTENCES.keys()
+
+
+def test_every_aspect_and_outcome_has_words():
+    told_otherwise = {Aspect.ERROR, Aspect.VALUES}  # by raised_instead, cell_differs and the like
+    aspects = {f"{aspect.value}_differs" for aspect in set(Aspect) - told_otherwise}
+    assert aspects | {outcome.value for outcome in Outcome} <= zh.SENTENCES.keys()

@@ -1,0 +1,128 @@
+"""What the commands print and how they end, used the everyday way."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from building import RIGHT
+from grading import grade, hand_in, submission
+
+from grader.__main__ import COMMANDS, main
+from grader.course.notebooks import Course
+from grader.marks.gradebook import open_marks
+
+DONE, INCOMPLETE = 0, 1
+
+
+def line(text, *begins):
+    """Return the line of a table that begins with these cells, its cells apart by two spaces."""
+    (found,) = [row for row in text.splitlines() if tuple(row.split()[: len(begins)]) == begins]
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert f"usage: python -m grader {name}" in said
+    assert COMMANDS[name][1].split()[0] in said
+
+
+def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path):
+    status, said = run("grade", "--json", str(tmp_path / "marks.json"))
+
+    assert status == INCOMPLETE
+    assert line(said, "ada", "1_small").split(maxsplit=2)[2] == "7/8     (1 to mark by hand)"
+    assert line(said, "ben", "1_small").split(maxsplit=2)[2].startswith("6/8     valid_out_size: ")
+    assert line(said, "cut", "1_small").split(maxsplit=2)[2] == "0/8     cannot be read"
+    assert "3 notebooks: 0 graded now, 3 unchanged, 1 could not be read, 0 with a fault" in said
+    records = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
+    assert {(r["student"], r["exercise"]): r["points"] for r in records} == {
+        ("ada", "valid_out_size"): 2.0,
+        ("ada", "pool_out_size"): 5.0,
+        ("ben", "valid_out_size"): 1.0,
+        ("ben", "pool_out_size"): 5.0,
+        ("cut", "valid_out_size"): 0.0,
+        ("cut", "pool_out_size"): 0.0,
+    }
+    assert {"outcome", "misconception", "max_points", "oddities", "isolation"} <= set(records[0])
+
+
+def test_grading_a_class_that_can_be_read_ends_well(run, course):
+    hand_in(course, "ada", submission(course, RIGHT))
+    hand_in(course, "gone", submission(course, {}))
+
+    status, said = run("grade", "--workers", "1")
+
+    assert status == DONE
+    assert line(said, "gone", "1_small").endswith("nothing answered")
+
+
+def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded):
+    with open_marks(graded) as marks:
+        api = marks._gradebook
+        sheet = api.find_grade("why", "1_small", "pooling", "ada")
+        sheet.manual_score, sheet.needs_manual_grade = 0.5, False
+        api.db.commit()
+
+    status, said = run("report", "--language", "zh")
+
+    assert status == DONE
+    assert line(said, "ada", "1_small").split(maxsplit=2)[2] == "7.5/8   -"
+    mistake = line(said, "valid_out_size", "1", "of", "3")
+    assert mistake.endswith("少了 +1")
+
+
+def test_export_writes_a_line_for_each_student(run, graded, tmp_path):
+    path = tmp_path / "new" / "marks.csv"
+
+    status, said = run("export", "--to", str(path))
+
+    assert (status, said) == (DONE, f"3 students in {path}\n")
+    rows = {row["student"]: row for row in csv.DictReader(path.read_text().splitlines())}
+    assert rows["ada"] == {"student": "ada", "1_small": "7", "total": "7", "max": "8"}
+    assert rows["cut"]["total"] == "0"
+
+
+def test_export_prints_nothing_but_the_table(graded, capsys):
+    assert main(["export", "--course", str(graded.root)]) == DONE
+
+    assert capsys.readouterr().out.splitlines()[0] == "student,1_small,total,max"
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_made_inert(run, course):
+    hand_in(course, "=1+1", submission(course, RIGHT))
+    grade(course)
+
+    assert "'=1+1,7,7,8" in run("export")[1]
+
+
+def test_release_names_what_it_wrote(run):
+    status, said = run("release")
+
+    assert status == DONE
+    assert set(said.split()) == {f"notebooks/{tongue}/pooling/1_small.ipynb" for tongue in
+                                 ("zh", "en")}  # fmt: skip
+
+
+def test_the_demo_leaves_the_real_class_alone_and_says_where_to_look(run, graded):
+    gallery = graded.root / "tests" / "gallery"
+    for name, answer in RIGHT.items():
+        (gallery / name).mkdir(parents=True)
+        (gallery / name / "correct__as_taught.py").write_text(answer)
+        (gallery / name / "wrong__returns_nothing.py").write_text(f"def {name}(*a, **k): pass\n")
+
+    status, said = run("demo", "--size", "4", "--workers", "1")
+
+    assert status == DONE
+    demo = Course(graded.work / "demo")
+    assert f"cd {demo.root} && " in said
+    assert "4 pages for students" in said
+    assert len(list(demo.feedback.rglob("*.html"))) == 4
+    with open_marks(graded) as marks:
+        assert marks.students() == ["ada", "ben", "cut"]

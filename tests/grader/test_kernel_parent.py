@@ -1,0 +1,180 @@
+"""The warm parent: what happens when it ends, when the grader ends, and who may start it."""
+
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from building import IMPORTS
+from nbclient import NotebookClient
+
+from grader.jail.confinement import landlock
+from grader.jail.parent import WarmParentError
+from grader.jail.provisioner import JailedProvisioner, WarmKernelManager
+from grader.jail.session import WarmKernels
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
+with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+TIERS = ["landlock", pytest.param("bubblewrap", marks=with_bwrap)]
+
+
+def parent_process(kernels):
+    """The warm parent itself; inside bubblewrap it is a descendant of what was started."""
+    started = psutil.Process(kernels._parent._process.pid)
+    family = [started, *started.children(recursive=True)]
+    return next(p for p in family if p.name().startswith("python"))
+
+
+def wait_until_gone(pid):
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, f"process {pid} is still there"
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tier", TIERS)
+def test_when_the_parent_ends_its_kernels_have_died_and_only_a_restart_brings_others(tier):
+    with WarmKernels(tier, imports=IMPORTS) as kernels:
+        with kernels.kernel() as kernel:
+            pid = kernel.pid
+            parent_process(kernels).kill()
+            assert kernel.run("import time; time.sleep(30)").ended == "died"
+            assert not kernel.alive
+        wait_until_gone(pid)
+        with pytest.raises(WarmParentError, match="restart"), kernels.kernel():
+            pytest.fail("a kernel without a parent")
+        kernels.restart()
+        assert kernels.tier == tier
+        with kernels.kernel() as kernel:
+            assert kernel.run("1").ended == "ok"
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_parent_has_one_thread_and_no_capability(tier):
+    with WarmKernels(tier, imports=IMPORTS) as kernels:
+        parent = parent_process(kernels)
+        assert parent.num_threads() == 1
+        status = Path(f"/proc/{parent.pid}/status").read_text()
+        assert "CapEff:\t0000000000000000" in status
+        assert "NoNewPrivs:\t1" in status
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_nothing_lies_about_after_the_end(tier):
+    with WarmKernels(tier, imports=IMPORTS) as kernels:
+        folder = kernels._parent.folder
+        with kernels.kernel() as kernel:
+            kernel.run("open('x', 'w').write('x')")
+        assert not list((folder / "line").iterdir())
+    assert not folder.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("tier", TIERS)
+def test_a_grader_that_is_killed_takes_everything_with_it(tier):
+    code = (
+        "import sys, time; from grader.jail.session import WarmKernels\n"
+        f"with WarmKernels({tier!r}) as ks, ks.kernel() as k:\n"
+        "    print(ks._parent._process.pid, k.pid, flush=True); time.sleep(60)"
+    )
+    grader = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
+    )
+    with grader:
+        pids = [int(word) for word in grader.stdout.readline().split()]
+        assert len(pids) == 2
+        grader.send_signal(signal.SIGKILL)
+    for pid in pids:
+        wait_until_gone(pid)
+
+
+def test_the_signal_handlers_and_the_loop_of_the_caller_are_left_alone():
+    import asyncio
+
+    async def caller():
+        with WarmKernels("auto", imports=IMPORTS) as kernels, kernels.kernel() as kernel:
+            return kernel.run("1 + 1").ended
+
+    before = signal.getsignal(signal.SIGINT)
+    assert asyncio.run(caller()) == "ok"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def in_a_worker(_number):
+    with WarmKernels("auto", imports=IMPORTS) as kernels, kernels.kernel() as kernel:
+        return kernel.run("print('from a worker')").outputs[0]["text"]
+
+
+@pytest.mark.slow
+def test_each_worker_process_may_have_warm_kernels_of_its_own():
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as workers:
+        assert set(workers.map(in_a_worker, range(2))) == {"from a worker\n"}
+
+
+def test_using_them_across_a_fork_is_refused():
+    with WarmKernels("auto", imports=IMPORTS) as kernels:
+        kernels._owner_pid = os.getpid() + 1
+        with pytest.raises(RuntimeError, match="started in the process"):
+            kernels.restart()
+        kernels._owner_pid = os.getpid()
+
+
+def test_the_provisioner_starts_no_parent_by_itself():
+    manager = WarmKernelManager()
+    provisioner = JailedProvisioner(kernel_id="", kernel_spec=None, parent=manager)
+    with pytest.raises(WarmParentError, match="starts no parent by itself"):
+        _ = provisioner.warm_parent
+
+
+def test_nbclient_runs_a_whole_notebook_in_the_jail():
+    code = "import os\ntry: print(os.listdir('/'))\nexcept PermissionError: print('jailed')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    with WarmKernels("auto", imports=IMPORTS) as kernels:
+        NotebookClient(notebook, km=kernels.manager(), timeout=60).execute(cleanup_kc=True)
+    assert notebook.cells[0].outputs[0]["text"] == "jailed\n"
+
+
+def python_for_everyone(folder):
+    """An environment that any user can start, with the packages that are installed here."""
+    version = f"python3.{sys.version_info[1]}"
+    for python in (Path(sys._base_executable).resolve(), Path(f"/usr/bin/{version}")):
+        open_to_all = all(above.stat().st_mode & 0o005 == 0o005 for above in python.parents)
+        if python.exists() and open_to_all:
+            subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
+            packages = folder / "lib" / version / "site-packages"
+            packages.rmdir()
+            packages.symlink_to(Path(pytest.__file__).parents[1])
+            return folder / "bin" / version
+    return None
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_doctor_finds_the_jail_whole_for_an_ordinary_user(tier):
+    folder = Path(f"/tmp/poollab-test-{os.getpid()}-{tier}")
+    try:
+        python = python_for_everyone(folder)
+        if python is None or shutil.which("setpriv") is None:
+            pytest.skip("no Python outside root's own folders, or no setpriv")
+        nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        run = subprocess.run(
+            [*nobody, python, "-B", "-m", "grader.jail.doctor", tier],
+            capture_output=True, text=True, cwd=REPOSITORY,
+            env={"HOME": "/tmp", "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'src'}"}, check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert f"isolation: {tier}" in run.stdout
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

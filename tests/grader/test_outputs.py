@@ -1,0 +1,77 @@
+"""What a student prints cannot harm whoever reads it in a browser."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+from nbformat.v4 import new_output
+
+from grader.run.sanitize import MAX_TEXT, harmless, harmless_markdown
+
+EVIL = "<script>alert(1)</script>"
+
+
+def only(output):
+    (cleaned,) = harmless([output])
+    return cleaned
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/html", "application/javascript", "text/latex", "text/markdown", "application/x-widget"],
+)
+def test_what_a_page_would_run_is_dropped(kind):
+    cleaned = only(new_output("display_data", data={kind: EVIL, "text/plain": "kept"}))
+
+    assert cleaned["data"] == {"text/plain": "kept"}
+
+
+def test_a_drawing_becomes_a_dead_picture():
+    drawing = f"<svg>{EVIL}</svg>"
+
+    cleaned = only(new_output("display_data", data={"image/svg+xml": drawing}))
+
+    page = cleaned["data"]["text/html"]
+    assert page.startswith("<img ")
+    assert EVIL not in page
+    assert base64.b64encode(drawing.encode()).decode() in page
+
+
+def test_a_picture_must_be_base64():
+    data = {"image/png": '"><script>', "image/jpeg": "aGVsbG8="}
+
+    cleaned = only(new_output("display_data", data=data))
+
+    assert set(cleaned["data"]) == {"text/plain", "image/jpeg"}
+
+
+def test_the_alternative_text_of_a_drawing_cannot_leave_its_quotes():
+    data = {"image/svg+xml": "<svg/>", "text/plain": '" onerror="alert(1)'}
+
+    assert '" onerror' not in only(new_output("display_data", data=data))["data"]["text/html"]
+
+
+def test_terminal_sequences_are_removed_and_floods_are_cut():
+    text = "\x1b[31mred\x1b[0m\x07" + "x" * (2 * MAX_TEXT)
+
+    cleaned = only(new_output("stream", name="stderr", text=text))
+
+    assert cleaned["text"].startswith("redx")
+    assert len(cleaned["text"]) < MAX_TEXT + 10
+    assert cleaned["name"] == "stderr"
+
+
+def test_an_exception_keeps_its_words_and_loses_its_colours():
+    output = new_output("error", ename="E", evalue="\x1b[1mbad", traceback=["\x1b[0;31mE\x1b[0m"])
+
+    assert only(output)["evalue"] == "bad"
+    assert only(output)["traceback"] == ["E"]
+
+
+def test_prose_keeps_its_mathematics_and_loses_its_tags():
+    cleaned = harmless_markdown("a < b <img src=x onerror=alert(1)> [x](javascript:alert(1))")
+
+    assert "a < b" in cleaned
+    assert "<img" not in cleaned
+    assert "javascript:" not in cleaned

@@ -1,0 +1,132 @@
+"""What notebooks 3 and 4 say of their own measurements is what their cells print."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from grader.course.release import edition
+
+SOLUTIONS = Path(__file__).parents[2] / "solutions"
+
+pytestmark = pytest.mark.slow
+
+
+def printed(path: str) -> dict[str, list[str]]:
+    """Run a notebook as a learner does: the lines that each of its cells prints."""
+    node = edition(nbformat.read(SOLUTIONS / path, as_version=4), "en")
+    NotebookClient(node, timeout=120, kernel_name="python3").execute()
+    return {
+        cell.id: "".join(
+            out.text for out in cell.outputs if out.get("name") == "stdout"
+        ).splitlines()
+        for cell in node.cells
+        if cell.cell_type == "code"
+    }
+
+
+@pytest.fixture(scope="module")
+def why() -> dict[str, list[str]]:
+    return printed("pooling/3_why_pooling.ipynb")
+
+
+@pytest.fixture(scope="module")
+def questions() -> dict[str, list[str]]:
+    return printed("pooling_further/4_questions.ipynb")
+
+
+def last(line: str) -> float:
+    return float(line.split()[-1])
+
+
+def table(lines: list[str], columns: int) -> dict[str, list[float]]:
+    """Rows of a name and numbers."""
+    rows = (line.rsplit(maxsplit=columns) for line in lines)
+    return {name.strip(): [float(value) for value in values] for name, *values in rows}
+
+
+def test_a_shift_by_one_pixel_changes_nearly_every_edge_cell(why) -> None:
+    assert float(why["digit-edges"][0].rstrip("%")) > 90
+
+
+def test_a_dot_goes_unnoticed_in_four_of_seven_steps_with_stride_two_and_never_with_one(
+    why,
+) -> None:
+    assert [line[-5:] for line in why["four-of-seven"]] == ["0 / 7", "4 / 7", "0 / 7"]
+    assert why["larger-windows"][-1].count("7 / 7") == 2
+
+
+def test_pooling_lowers_the_change_at_one_pixel_subsampling_does_not_and_blurring_most(
+    why,
+) -> None:
+    change = table(why["change-picture"], 5)
+    nothing, second, average, largest, blurred = change.values()
+    assert second[1] >= nothing[1]
+    assert nothing[1] > 1.2 * average[1] > 1.2 * largest[1] > 1.2 * blurred[1] > 0.2
+    assert largest[4] > 0.9 * nothing[4], "at four pixels hardly anything is left of the gain"
+
+
+def test_the_maximum_suffers_from_salt_and_not_from_pepper(why, questions) -> None:
+    salt_max, salt_avg, pepper_max, pepper_avg = map(last, why["noise"])
+    assert salt_max > 2 * salt_avg
+    assert pepper_max < 0.1 * pepper_avg
+    of_max, of_avg, of_min = (list(map(last, questions["min-salt"][i : i + 2])) for i in (0, 2, 4))
+    assert of_min[0] < 0.1 * of_avg[0] < of_avg[0] < of_max[0]
+    assert of_max[1] < 0.1 * of_avg[1] < of_avg[1] < of_min[1]
+
+
+def test_an_average_keeps_the_mean_of_an_edge_and_a_maximum_raises_it(why) -> None:
+    whole, largest, average = map(last, why["step-edge"])
+    assert average == whole < largest
+
+
+def test_pooling_has_no_parameters_and_leaves_channels_apart(why) -> None:
+    convolution, *pools = why["channels"]
+    assert convolution.endswith("[0, 1, 2, 3, 4, 5]")
+    assert [line.split(": ")[1] for line in pools] == ["0, 4 → 4, [2]"] * 2
+
+
+def test_global_pooling_is_invariant_inside_the_picture(why) -> None:
+    assert why["global-gains"][-1] == "1.0"
+
+
+def test_relu_changes_places_with_the_maximum_and_not_with_the_average(questions) -> None:
+    assert [line.split()[1] for line in questions["relu-order"]] == ["True", "False"]
+
+
+def test_stride_one_saves_nothing_and_stride_two_leaves_a_quarter(questions) -> None:
+    plain, same, halved = map(last, questions["cost-behind"])
+    assert plain == same == 4 * halved
+    cost, times = questions["cost-compare"][0].split()
+    assert int(times) > 100
+    assert int(cost) > 0
+
+
+def test_augmentation_replaces_pooling_and_a_stride_alone_does_not(questions) -> None:
+    lines = questions["why-less"]
+    plain, augmented = table(lines[1:4], 3), table(lines[5:8], 3)
+    assert plain["stride"][1] < plain["—"][1] < plain["max"][1] < augmented["—"][1]
+    assert augmented["—"][0] - augmented["—"][1] < 0.06
+    for row in (*plain.values(), *augmented.values()):
+        assert row[2] < row[0] - 0.2, "at two columns all lose a lot"
+
+
+def test_a_window_of_large_numbers_is_saturated_at_a_small_beta(questions) -> None:
+    first, *_, final = (
+        ast.literal_eval(line.split("]")[1]) for line in questions["softmax_pool2d-example"]
+    )
+    assert (first, final) == (2.0, 4.0)
+
+
+def test_what_the_rare_poolings_and_the_frequent_questions_print(questions) -> None:
+    assert questions["other-pools-run"] == ["[-4.0, 2.0, nan]", "False"]
+    assert questions["faq-windows"][0] == "(1, 1, 27, 27) (1, 1, 27, 27)"
+    assert [line.count(",") for line in questions["faq-windows"][2:]] == [1, 2]
+    assert questions["faq-padding"][0].endswith(" 0.0")
+    assert questions["faq-padding"][1] == "2 2.5"
+    assert questions["faq-gradient"][0] == "[[[[0.0, 1.0], [0.0, 0.0]]]]"
+    assert questions["cancellation"][0].startswith("tensor(0.)")

@@ -1,0 +1,164 @@
+"""Every source notebook as text: stored cleanly, its two languages side by side, well set."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from course_notebooks import SOURCES, code_cells, every_notebook, read
+from nbformat import NotebookNode
+
+from coursecheck.model import Lesson
+from coursecheck.registry import lessons
+from grader.course.notebooks import language_of
+
+
+@every_notebook
+def test_a_source_is_stored_as_jupyterlab_saves_it_without_outputs(path: Path) -> None:
+    node = read(path)
+    nbformat.validate(node)
+    assert path.read_text(encoding="utf-8") == nbformat.writes(node) + "\n"
+    for cell in code_cells(node):
+        assert cell.outputs == []
+        assert cell.execution_count is None
+
+
+@every_notebook
+def test_nothing_takes_the_name_of_an_exercise_but_its_answer(path: Path) -> None:
+    names = {exercise.name for lesson in lessons() for exercise in lesson.exercises}
+    for cell in code_cells(read(path)):
+        tree = ast.parse(cell.source)
+        stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and not is_load(n)}
+        assert not stored & names, cell.id
+        defined = {n.name for n in tree.body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+        assert {f"{name}-answer" for name in defined & names} <= {cell.id}
+
+
+def is_load(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Load)
+
+
+def twins(node: NotebookNode) -> list[tuple[NotebookNode, NotebookNode]]:
+    cells = [cell for cell in node.cells if language_of(cell)]
+    return list(zip(cells[::2], cells[1::2], strict=True))
+
+
+def prose_twins(node: NotebookNode) -> list[tuple[NotebookNode, NotebookNode]]:
+    return [pair for pair in twins(node) if pair[0].cell_type == "markdown"]
+
+
+@every_notebook
+def test_each_chinese_cell_is_followed_by_its_english_twin(path: Path) -> None:
+    node = read(path)
+    places = {cell.id: place for place, cell in enumerate(node.cells)}
+    for zh, en in twins(node):
+        assert (language_of(zh), language_of(en)) == ("zh", "en")
+        assert zh.id.removesuffix("-zh") == en.id.removesuffix("-en")
+        assert places[en.id] == places[zh.id] + 1
+        assert zh.cell_type == en.cell_type
+
+
+@every_notebook
+def test_no_prose_is_in_one_language_alone(path: Path) -> None:
+    prose = [cell for cell in read(path).cells if cell.cell_type == "markdown"]
+    alone = [c.id for c in prose if not language_of(c) and not c.metadata.get("nbgrader")]
+    assert alone == []
+
+
+FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
+INLINE = re.compile(r"`[^`]+`")
+
+
+def facts(source: str) -> dict[str, set[str]]:
+    """What twins must share: formulas (words in them aside), inline code and numbers."""
+    formulas = {re.sub(r"\\text\{[^}]*\}", "", found) for found in FORMULA.findall(source)}
+    rest = FORMULA.sub("", source)
+    code = set(INLINE.findall(rest))
+    return {
+        "formulas": formulas,
+        "code": code,
+        # English writes "zero" and "one" where Chinese has the digit.
+        "numbers": set(re.findall(r"\d+", INLINE.sub("", rest))) - {"0", "1"},
+    }
+
+
+def outline(source: str) -> list[str]:
+    """How each line of Markdown begins: heading, item or quotation."""
+    return [re.split(r"[^#>-]", line)[0] for line in source.splitlines() if line]
+
+
+@every_notebook
+def test_twins_have_the_same_formulas_code_numbers_and_headings(path: Path) -> None:
+    for zh, en in prose_twins(read(path)):
+        assert facts(zh.source) == facts(en.source), zh.id
+        assert outline(zh.source) == outline(en.source), zh.id
+
+
+@every_notebook
+def test_chinese_prose_is_set_as_chinese(path: Path) -> None:
+    for zh, _ in prose_twins(read(path)):
+        text = INLINE.sub("x", FORMULA.sub("x", zh.source))
+        assert not re.search(r"[\u4e00-\u9fff] ?[,.;:?!()]", text), f"half-width mark: {zh.id}"
+        assert not re.search(r"[\u4e00-\u9fff，。：；]\n[\u4e00-\u9fff]", text), f"broken: {zh.id}"
+
+
+MARKS = "，。：；？！、（）“”"
+
+
+@every_notebook
+def test_bold_begins_and_ends_where_commonmark_sees_it(path: Path) -> None:
+    """Between a letter and a mark it does not: **词：**字 and 字**“词”** stay as they are."""
+    for zh, _ in prose_twins(read(path)):
+        for bold in re.finditer(r"(.?)\*\*(.+?)\*\*(.?)", zh.source):
+            before, inside, after = bold.groups()
+            assert not (inside[-1] in MARKS and re.match(r"\w", after)), (zh.id, bold[0])
+            assert not (inside[0] in MARKS and re.match(r"\w", before)), (zh.id, bold[0])
+
+
+ANNOUNCED = {
+    "zh": (
+        r"^#### 练习：(.+)\n\n`([^`]+)` · (.+)$",
+        "{points} 分 · 约 {minutes} 分钟 · 难度 {stars}",
+    ),
+    "en": (
+        r"^#### Exercise: (.+)\n\n`([^`]+)` · (.+)$",
+        "{points} point{s} · about {minutes} minutes · difficulty {stars}",
+    ),
+}
+WRITTEN = [lesson for lesson in lessons() if any(path.stem == lesson.name for path in SOURCES)]
+
+
+@pytest.mark.parametrize("lesson", WRITTEN, ids=lambda lesson: lesson.name)
+def test_each_exercise_is_announced_with_its_points_time_and_difficulty(lesson: Lesson) -> None:
+    node = read(next(path for path in SOURCES if path.stem == lesson.name))
+    cells = {cell.id: cell for cell in node.cells}
+    for exercise in lesson.exercises:
+        for language, (heading, costs) in ANNOUNCED.items():
+            task = cells[f"{exercise.name}-task-{language}"].source
+            found = re.search(heading, task, re.MULTILINE)
+            assert found is not None, task
+            title, signature, said = found.groups()
+            assert title == exercise.title[language]
+            assert signature.startswith(exercise.name)
+            assert said == costs.format(
+                points=exercise.points,
+                s="" if exercise.points == 1 else "s",
+                minutes=exercise.minutes,
+                stars="★" * exercise.difficulty + "☆" * (3 - exercise.difficulty),
+            )
+        assert cells[exercise.name].metadata.nbgrader.points == exercise.points
+
+
+@pytest.mark.parametrize("lesson", WRITTEN, ids=lambda lesson: lesson.name)
+def test_a_notebook_says_at_its_head_how_many_exercises_and_points_it_holds(lesson: Lesson) -> None:
+    node = read(next(path for path in SOURCES if path.stem == lesson.name))
+    graded = [c for c in node.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    points = sum(cell.metadata.nbgrader.points for cell in graded)
+    zh, en = prose_twins(node)[0]
+    assert f"练习 {len(lesson.exercises)} 道" in zh.source
+    assert f"{len(lesson.exercises)} exercises" in en.source
+    assert f"共 {points} 分" in zh.source
+    assert f"{points} points" in en.source
