@@ -15,7 +15,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config
 
 from grader.course.notebooks import Course, find_course
-from grader.intake.submitted_files import handed_in
+from grader.intake.submitted_files import submitted_files
 from grader.marks.batch import store
 from grader.marks.gradebook import open_marks
 from grader.marks.result_cache import recall
@@ -52,9 +52,9 @@ def _course_folder(path: Path, about: dict[str, Any]) -> Path:
 def _grade(course: Course, student: str, assignment: str, notebook: str) -> Graded:
     """Grade one notebook and store its marks, as `grader grade` does."""
     handed = next(
-        one for one in handed_in(course, assignment, (student,)) if one.book.name == notebook
+        one for one in submitted_files(course, assignment, (student,)) if one.book.name == notebook
     )
-    graded = grade_one(Task(student, handed.book, handed.data, handed.odd))
+    graded = grade_one(Task(student, handed.book, handed.data, handed.findings))
     if graded.fault:
         raise EngineFault(graded.fault)
     with open_marks(course) as marks:

@@ -68,7 +68,7 @@ def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Pat
         document=path.read_text(encoding="utf-8"),
         language=known.language,
         records=known.records,
-        oddities=known.oddities,
+        findings=known.findings,
         hand=marks.hand_marks(student, book),
         waiting=marks.waiting(student, book),
         score=marks.score(student, book) or 0.0,

@@ -85,9 +85,9 @@ def _tell(bar: tqdm[None], done: Done) -> None:
         bar.write(
             f"{about}: engine fault, earlier marks kept: {done.graded.fault.splitlines()[-1]}"
         )
-    elif done.graded.oddities:
-        for odd in done.graded.oddities:
-            bar.write(f"{about}: {odd.text('en')}")
+    elif done.graded.findings:
+        for finding in done.graded.findings:
+            bar.write(f"{about}: {finding.text('en')}")
 
 
 def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> int:
@@ -126,6 +126,6 @@ def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> in
 
 def _odd(course: Course, one: Done) -> set[str]:
     if one.graded is not None:
-        return {odd.name for odd in one.graded.oddities}
+        return {finding.name for finding in one.graded.findings}
     known = recall(course, one.handed.student, one.handed.book)
-    return {odd.name for odd in known.oddities}
+    return {finding.name for finding in known.findings}

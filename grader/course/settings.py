@@ -66,17 +66,29 @@ def course_folder(folder: str | Path | None = None) -> Path:
 
 
 def load_settings(root: Path) -> Settings:
-    """Read `course.toml` in `root`. Raises SettingsError that names the line to write."""
-    path = root / FILE
+    """Read `course.toml` of the course in `root`. Raises SettingsError that names the remedy.
+
+    A course folder without one belongs to the course around it, else to the one that the command
+    is started in, else to the one that this engine came with.
+    """
+    path = _find(root)
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(
-            f"{path} is missing: it names the course's package, its languages and its assignments"
-        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}") from None
     return _settings(path, data)
+
+
+def _find(root: Path) -> Path:
+    here = Path.cwd()
+    engine = Path(__file__).resolve().parents[2]
+    for folder in (root, *root.resolve().parents, here, *here.parents, engine):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    raise SettingsError(
+        f"{root / FILE} is missing: it names the course's package, its languages and its"
+        " assignments"
+    )
 
 
 def _settings(path: Path, data: Mapping[str, Any]) -> Settings:

@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grader.course.notebooks import ANSWER_SUFFIX, grade_id, is_answer, is_check, is_written
-from grader.intake.findings import Oddity
-from grader.intake.notebook_reader import TheirCell
+from grader.intake.findings import Finding
+from grader.intake.notebook_reader import StudentCell
 
 
 class Role(Enum):
@@ -48,11 +48,11 @@ def role_of(cell: NotebookNode) -> Role:
 
 
 @dataclass
-class Placing:
+class CellMatching:
     """One notebook at work: our stubs, and what is found for each of our cells."""
 
     frame: NotebookNode
-    oddities: list[Oddity]
+    findings: list[Finding]
     nothing: bool = False  # no cell came at all: that has a name already
     answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     played: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class Placing:
     extras: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     seen_checks: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def sort(self, cells: Iterable[TheirCell]) -> None:
+    def sort(self, cells: Iterable[StudentCell]) -> None:
         """Give each of their cells its place: one of ours, or behind one of ours."""
         places = {grade_id(c) or c.id: i for i, c in enumerate(self.frame.cells)}
         anchor, furthest = -1, -1
@@ -78,7 +78,7 @@ class Placing:
             anchor, furthest = place, max(place, furthest)
             self._place(self.frame.cells[place], cell)
 
-    def _place(self, own: NotebookNode, cell: TheirCell) -> None:
+    def _place(self, own: NotebookNode, cell: StudentCell) -> None:
         role, name = role_of(own), grade_id(own) or own.id
         if role is Role.ANSWER:
             if cell.kind != "code":
@@ -93,7 +93,7 @@ class Placing:
             if cell.source.strip() != own.source.strip():
                 self.changed.add(own.id)
 
-    def _note_check(self, own: NotebookNode, cell: TheirCell, name: str) -> None:
+    def _note_check(self, own: NotebookNode, cell: StudentCell, name: str) -> None:
         self.seen_checks[name] += 1
         if self.seen_checks[name] > 1:
             self._odd("duplicated_check", name)
@@ -156,4 +156,4 @@ class Placing:
     def _odd(self, name: str, where: str = "") -> None:
         if self.nothing:
             return
-        self.oddities.append(Oddity(name, where.removesuffix(ANSWER_SUFFIX)))
+        self.findings.append(Finding(name, where.removesuffix(ANSWER_SUFFIX)))

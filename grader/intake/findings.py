@@ -1,4 +1,4 @@
-"""What can be odd about a submission, in both languages. An oddity never costs a mark by itself.
+"""What can be odd about a submission, in both languages. A finding never costs a mark by itself.
 
 Knows names and sentences alone.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-ODDITIES = {
+FINDINGS = {
     "unreadable": {
         "zh": "这个文件不能作为笔记本打开（{detail}），所以没有评分。请在 JupyterLab 里打开它，"
         "确认内容完整，保存后再交一次。",
@@ -113,8 +113,8 @@ _REASONS_ZH = {
 
 
 @dataclass(frozen=True)
-class Oddity:
-    """One odd thing: its name in `ODDITIES`, the exercise or cell it concerns, and a detail."""
+class Finding:
+    """One odd thing: its name in `FINDINGS`, the exercise or cell it concerns, and a detail."""
 
     name: str
     where: str = ""
@@ -122,13 +122,13 @@ class Oddity:
 
     def __post_init__(self) -> None:
         """Refuse a name that no sentence explains."""
-        if self.name not in ODDITIES:
-            raise ValueError(f"no sentence for the oddity {self.name!r}: add one to ODDITIES")
+        if self.name not in FINDINGS:
+            raise ValueError(f"no sentence for the finding {self.name!r}: add one to FINDINGS")
 
     def text(self, language: str) -> str:
         """Return the sentence, with the cell it concerns in front."""
         detail = _in_chinese(self.detail) if language == "zh" else self.detail
-        sentence = ODDITIES[self.name][language].format(detail=detail)
+        sentence = FINDINGS[self.name][language].format(detail=detail)
         return f"{self.where}: {sentence}" if self.where else sentence
 
 

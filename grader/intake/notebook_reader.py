@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CELLS = 2000
@@ -25,7 +25,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class TheirCell:
+class StudentCell:
     """Text of a cell, and the two ids by which it may be one of ours."""
 
     kind: str
@@ -36,26 +36,26 @@ class TheirCell:
 
 
 @dataclass(frozen=True)
-class TheirNotebook:
+class StudentNotebook:
     """What could be read, in order."""
 
-    cells: tuple[TheirCell, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
+    cells: tuple[StudentCell, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
-def read_foreign(data: bytes) -> TheirNotebook:
+def read_notebook(data: bytes) -> StudentNotebook:
     """Return the cells in `data`. Raises Unreadable."""
     if len(data) > MAX_BYTES:
         raise Unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MB")
     document = _document(data)
-    oddities: list[Oddity] = []
-    rows = _rows(document, oddities)
+    findings: list[Finding] = []
+    rows = _rows(document, findings)
     if len(rows) > MAX_CELLS:
-        oddities.append(Oddity("too_many_cells", detail=str(MAX_CELLS)))
-    cells = tuple(_cells(rows[:MAX_CELLS], oddities))
+        findings.append(Finding("too_many_cells", detail=str(MAX_CELLS)))
+    cells = tuple(_cells(rows[:MAX_CELLS], findings))
     if not _speaks_python(document):
-        oddities.append(Oddity("foreign_kernel"))
-    return TheirNotebook(cells, tuple(oddities))
+        findings.append(Finding("foreign_kernel"))
+    return StudentNotebook(cells, tuple(findings))
 
 
 def _document(data: bytes) -> dict[str, Any]:
@@ -74,12 +74,12 @@ def _document(data: bytes) -> dict[str, Any]:
     return document
 
 
-def _rows(document: dict[str, Any], oddities: list[Oddity]) -> list[Any]:
+def _rows(document: dict[str, Any], findings: list[Finding]) -> list[Any]:
     """Return the raw cells of a version 4 document, or of the worksheets that came before."""
     version = document.get("nbformat")
     rows = document.get("cells")
     if rows is None and isinstance(document.get("worksheets"), list):
-        oddities.append(Oddity("old_format", detail=f"nbformat {version}"))
+        findings.append(Finding("old_format", detail=f"nbformat {version}"))
         rows = [
             cell
             for sheet in document["worksheets"]
@@ -91,18 +91,18 @@ def _rows(document: dict[str, Any], oddities: list[Oddity]) -> list[Any]:
     return rows
 
 
-def _cells(rows: list[Any], oddities: list[Oddity]) -> Iterator[TheirCell]:
+def _cells(rows: list[Any], findings: list[Finding]) -> Iterator[StudentCell]:
     for row in rows:
-        cell = _cell(row, oddities)
+        cell = _cell(row, findings)
         if cell is None:
-            oddities.append(Oddity("malformed_cell"))
+            findings.append(Finding("malformed_cell"))
         elif len(cell.source) > MAX_SOURCE:
-            oddities.append(Oddity("too_long", detail=str(MAX_SOURCE)))
+            findings.append(Finding("too_long", detail=str(MAX_SOURCE)))
         else:
             yield cell
 
 
-def _cell(row: Any, oddities: list[Oddity]) -> TheirCell | None:
+def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
     if not isinstance(row, dict):
         return None
     source = row.get("source", row.get("input"))  # version 3 calls it input
@@ -117,8 +117,8 @@ def _cell(row: Any, oddities: list[Oddity]) -> TheirCell | None:
     nbgrader = nbgrader if isinstance(nbgrader, dict) else {}
     tags = metadata.get("tags")
     if isinstance(tags, list) and any(isinstance(t, str) and t in _TAGS for t in tags):
-        oddities.append(Oddity("ignored_tags"))
-    return TheirCell(
+        findings.append(Finding("ignored_tags"))
+    return StudentCell(
         kind=kind if kind in _KINDS else "raw",
         # Lone surrogates are legal in JSON and cannot be written to a file or a database.
         source=source.encode("utf-8", "replace").decode(),

@@ -1,7 +1,7 @@
 """A student's notebook and ours become one: *their answers in our notebook*, and what was odd.
 
 Takes from a submission the text of cells and nothing else; of its metadata only the ids are
-believed. Whatever is wrong with it becomes a named oddity, never an exception. Must not run
+believed. Whatever is wrong with it becomes a named finding, never an exception. Must not run
 anything and must not know a mark.
 """
 
@@ -19,9 +19,9 @@ from nbformat import NotebookNode
 
 from grader.course.notebooks import ANSWER_SUFFIX, LANGUAGES, Notebook
 from grader.course.release import edition, stubs
-from grader.intake.cell_matching import Placing, Role, answer_name
-from grader.intake.findings import Oddity
-from grader.intake.notebook_reader import TheirCell, TheirNotebook, Unreadable, read_foreign
+from grader.intake.cell_matching import CellMatching, Role, answer_name
+from grader.intake.findings import Finding
+from grader.intake.notebook_reader import StudentCell, StudentNotebook, Unreadable, read_notebook
 
 _SPEAKS = re.compile(r"""use_language\(\s*["'](zh|en)["']\s*\)""")
 
@@ -41,7 +41,7 @@ class Submission:
     notebook: NotebookNode
     roles: tuple[Role, ...]
     answered: frozenset[str]
-    oddities: tuple[Oddity, ...]
+    findings: tuple[Finding, ...]
     language: str
     digest: str
     played: frozenset[int] = frozenset()
@@ -89,22 +89,25 @@ def digest_of(data: bytes | None) -> str:
 
 
 def merge(
-    ours: Notebook, data: bytes | None, odd: Iterable[Oddity] = (), language: str | None = None
+    ours: Notebook,
+    data: bytes | None,
+    findings: Iterable[Finding] = (),
+    language: str | None = None,
 ) -> Submission:
     """Place the answers in `data` into our notebook; None stands for a missing file."""
-    oddities = list(odd)
-    theirs = TheirNotebook()
+    findings = list(findings)
+    theirs = StudentNotebook()
     if data is None:
-        oddities = oddities or [Oddity("missing_notebook")]
+        findings = findings or [Finding("missing_notebook")]
     else:
         try:
-            theirs = read_foreign(data)
+            theirs = read_notebook(data)
         except Unreadable as reason:
-            oddities.append(Oddity("unreadable", detail=str(reason)))
-    oddities += theirs.oddities
+            findings.append(Finding("unreadable", detail=str(reason)))
+    findings += theirs.findings
     language = language or _language(theirs.cells)
     frame = released(ours, language)
-    placing = Placing(frame, oddities, nothing=not theirs.cells)
+    placing = CellMatching(frame, findings, nothing=not theirs.cells)
     placing.sort(theirs.cells)
     cells, roles = placing.assemble()
     notebook = copy.copy(frame)
@@ -118,7 +121,7 @@ def merge(
         notebook,
         roles,
         answered,
-        tuple(dict.fromkeys(placing.oddities)),
+        tuple(dict.fromkeys(placing.findings)),
         language,
         digest_of(data),
         frozenset(i for i, cell in enumerate(cells) if cell.id in placing.changed),
@@ -135,7 +138,7 @@ def released(ours: Notebook, language: str) -> NotebookNode:
     return _released(ours.text, language)
 
 
-def _language(cells: Iterable[TheirCell]) -> str:
+def _language(cells: Iterable[StudentCell]) -> str:
     for cell in cells:
         found = _SPEAKS.search(cell.source)
         if found:

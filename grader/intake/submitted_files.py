@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grader.course.notebooks import Course, Notebook
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 from grader.intake.notebook_reader import MAX_BYTES
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's collect writes it
@@ -21,17 +21,19 @@ _LISTED = 5
 
 
 @dataclass(frozen=True)
-class Handed:
+class SubmittedFile:
     """One notebook as it lies in the inbox; `data` is None when there is nothing to read."""
 
     student: str
     book: Notebook
     data: bytes | None
-    odd: tuple[Oddity, ...]
+    findings: tuple[Finding, ...]
     timestamp: datetime | None
 
 
-def handed_in(course: Course, assignment: str, students: tuple[str, ...] = ()) -> Iterator[Handed]:
+def submitted_files(
+    course: Course, assignment: str, students: tuple[str, ...] = ()
+) -> Iterator[SubmittedFile]:
     """Yield every notebook of `assignment` for every student who handed in anything of it."""
     books = course.notebooks_of(assignment)
     for folder in sorted(course.submitted.glob(f"*/{assignment}")):
@@ -41,26 +43,26 @@ def handed_in(course: Course, assignment: str, students: tuple[str, ...] = ()) -
         side = _side_files(folder, {f"{book.name}.ipynb" for book in books})
         when = _timestamp(folder)
         for book in books:
-            data, odd = read_plain(folder / f"{book.name}.ipynb")
-            yield Handed(student, book, data, (*odd, *side), when)
+            data, found = read_plain(folder / f"{book.name}.ipynb")
+            yield SubmittedFile(student, book, data, (*found, *side), when)
 
 
-def read_plain(path: Path) -> tuple[bytes | None, tuple[Oddity, ...]]:
+def read_plain(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
     """Return the bytes of an ordinary file; links, pipes and folders are not opened."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        return None, (Oddity("missing_notebook"),)
+        return None, (Finding("missing_notebook"),)
     except OSError:
-        return None, (Oddity("not_a_file"),)
+        return None, (Finding("not_a_file"),)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        return None, (Oddity("not_a_file"),)
+        return None, (Finding("not_a_file"),)
     with os.fdopen(handle, "rb") as file:
         return file.read(MAX_BYTES + 1), ()
 
 
-def _side_files(folder: Path, expected: set[str]) -> tuple[Oddity, ...]:
+def _side_files(folder: Path, expected: set[str]) -> tuple[Finding, ...]:
     others = sorted(
         entry.name
         for entry in os.scandir(folder)
@@ -70,7 +72,7 @@ def _side_files(folder: Path, expected: set[str]) -> tuple[Oddity, ...]:
         return ()
     shown = ", ".join(repr(name)[:60] for name in others[:_LISTED])
     more = f" (+{len(others) - _LISTED})" if len(others) > _LISTED else ""
-    return (Oddity("side_files", detail=shown + more),)
+    return (Finding("side_files", detail=shown + more),)
 
 
 def _timestamp(folder: Path) -> datetime | None:

@@ -1,6 +1,6 @@
 """Shows that the jail holds, by trying in a jailed kernel what a submission must not be able to do.
 
-It believes no configuration: each finding is an attempt that was made just now, and where
+It believes no configuration: each attempt is an attempt that was made just now, and where
 something could have changed outside, the outside is looked at. It knows no course and no marks.
 """
 
@@ -30,7 +30,7 @@ TRIAL = Limits(
 
 
 @dataclass(frozen=True)
-class Finding:
+class Attempt:
     """One attempt: whether the fence held, and what was seen."""
 
     name: str
@@ -46,13 +46,13 @@ else: print({possible!r})
 """
 
 
-def _tried(kernel: Kernel, name: str, code: str) -> Finding:
+def _tried(kernel: Kernel, name: str, code: str) -> Attempt:
     body = "".join(f"    {line}\n" for line in code.splitlines())
     run = kernel.run(WRAPPED.format(body=body.rstrip(), possible=POSSIBLE))
     said = "".join(out.get("text", "") for out in run.outputs).strip()
     if run.ended == "ok":
-        return Finding(name, said.startswith("refused:"), said or "no answer")
-    return Finding(name, run.ended == "died", f"{run.ended} {run.error_value}".strip())
+        return Attempt(name, said.startswith("refused:"), said or "no answer")
+    return Attempt(name, run.ended == "died", f"{run.ended} {run.error_value}".strip())
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _outside() -> Iterator[Outside]:
         yield Outside(secret, token, tcp, unix)
 
 
-def _refusals(kernels: WarmKernels, outside: Outside) -> Iterator[Finding]:
+def _refusals(kernels: WarmKernels, outside: Outside) -> Iterator[Attempt]:
     with kernels.kernel() as sibling, kernels.kernel() as kernel:
         told = sibling.run("import os; print(os.getpid(), os.getcwd())").outputs[0]["text"].split()
         facts = {
@@ -105,11 +105,11 @@ def _refusals(kernels: WarmKernels, outside: Outside) -> Iterator[Finding]:
             "variable": VARIABLE,
         }
         for name, code in REFUSED.items():
-            finding = _tried(kernel, name, code.format(**facts))
+            attempt = _tried(kernel, name, code.format(**facts))
             changed = outside.touched() or ("" if sibling.alive else "the other kernel died")
-            yield Finding(name, False, changed) if changed else finding
+            yield Attempt(name, False, changed) if changed else attempt
             if not kernel.alive:
-                yield Finding("the kernel goes on after that", False, name)
+                yield Attempt("the kernel goes on after that", False, name)
                 return
         seen = _tried(
             kernel, "seeing that a file exists", f"import os; os.stat({str(outside.secret)!r})"
@@ -117,10 +117,10 @@ def _refusals(kernels: WarmKernels, outside: Outside) -> Iterator[Finding]:
         gap = "known gap of this tier: names and sizes can be guessed, contents cannot be read"
         bare = kernels.tier != "bubblewrap"
         detail = gap if bare and not seen.holds else seen.detail
-        yield Finding(seen.name, seen.holds, detail, required=not bare)
+        yield Attempt(seen.name, seen.holds, detail, required=not bare)
 
 
-def _bounds(kernels: WarmKernels) -> Iterator[Finding]:
+def _bounds(kernels: WarmKernels) -> Iterator[Attempt]:
     me = psutil.Process()
     for name, (code, endings) in BOUNDED.items():
         before = me.memory_info().rss
@@ -129,14 +129,14 @@ def _bounds(kernels: WarmKernels) -> Iterator[Finding]:
         grown = (me.memory_info().rss - before) / MIB
         seen = f"{run.ended}: {run.error_name} {run.error_value}, {run.cpu_seconds:.1f} s CPU"
         held = run.ended in endings and grown < 128
-        yield Finding(f"a limit on {name}", held, f"{seen}, grader grew by {grown:.0f} MiB")
+        yield Attempt(f"a limit on {name}", held, f"{seen}, grader grew by {grown:.0f} MiB")
 
 
-def _persistence(kernels: WarmKernels) -> Iterator[Finding]:
+def _persistence(kernels: WarmKernels) -> Iterator[Attempt]:
     with kernels.kernel() as kernel:
         kernel.run("import builtins, torch; builtins.left = 1; torch.left = 1; open('left', 'w')")
         pid = kernel.pid
-    yield Finding("its process is gone", not psutil.pid_exists(pid), f"process {pid}")
+    yield Attempt("its process is gone", not psutil.pid_exists(pid), f"process {pid}")
     with kernels.kernel() as kernel:
         code = (
             "import os, builtins, torch\n"
@@ -146,15 +146,15 @@ def _persistence(kernels: WarmKernels) -> Iterator[Finding]:
         yield _tried(kernel, "leaving something for the next student", code)
 
 
-def examine(isolation: str = "auto") -> list[Finding]:
+def examine(isolation: str = "auto") -> list[Attempt]:
     """Try everything. Raises IsolationUnavailableError where the tier asked for does not hold."""
     if isolation == "none":
-        return [Finding("isolation", False, "none was asked for: nothing is enforced")]
+        return [Attempt("isolation", False, "none was asked for: nothing is enforced")]
     os.environ[VARIABLE] = secrets.token_hex(16)
     try:
         with _outside() as outside, WarmKernels(isolation, TRIAL) as kernels:
             return [
-                Finding(f"isolation: {kernels.tier}", True, "proved by trying"),
+                Attempt(f"isolation: {kernels.tier}", True, "proved by trying"),
                 *_refusals(kernels, outside),
                 *_bounds(kernels),
                 *_persistence(kernels),
@@ -163,12 +163,12 @@ def examine(isolation: str = "auto") -> list[Finding]:
         del os.environ[VARIABLE]
 
 
-def print_report(findings: Sequence[Finding]) -> bool:
+def print_report(attempts: Sequence[Attempt]) -> bool:
     """One line for each; whether all that must hold does."""
-    for finding in findings:
-        mark = "holds" if finding.holds else "FAILS" if finding.required else "gap  "
-        print(f"{mark}  {finding.name}: {finding.detail}")
-    return all(finding.holds or not finding.required for finding in findings)
+    for attempt in attempts:
+        mark = "holds" if attempt.holds else "FAILS" if attempt.required else "gap  "
+        print(f"{mark}  {attempt.name}: {attempt.detail}")
+    return all(attempt.holds or not attempt.required for attempt in attempts)
 
 
 if __name__ == "__main__":

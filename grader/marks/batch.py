@@ -14,7 +14,7 @@ from itertools import chain
 from coursecheck.model import Outcome
 from grader.course.notebooks import Course
 from grader.intake.submission import digest_of
-from grader.intake.submitted_files import Handed, handed_in
+from grader.intake.submitted_files import SubmittedFile, submitted_files
 from grader.jail.limits import Limits
 from grader.marks.gradebook import Marks, open_marks
 from grader.marks.result_cache import is_current, recall, remember, write_whole
@@ -40,7 +40,7 @@ class Options:
 class Done:
     """One notebook's end: `graded` is None when the marks of an earlier run still hold."""
 
-    handed: Handed
+    handed: SubmittedFile
     records: tuple[Record, ...]
     graded: Graded | None
     before: tuple[Record, ...]
@@ -70,7 +70,9 @@ def grade_class(
     with open_marks(course) as marks:
         marks.prepare(options.assignment)
         batch = _Batch(course, options, marks, tell)
-        waiting = batch.unless_current(handed_in(course, options.assignment, options.students))
+        waiting = batch.unless_current(
+            submitted_files(course, options.assignment, options.students)
+        )
         batch.run(executor, waiting, options.workers * _AHEAD)
         # A time-out or a fault may be the machine's: once more, with nothing beside it.
         again, batch.again = batch.again, []
@@ -86,10 +88,10 @@ class _Batch:
     marks: Marks
     tell: Callable[[Done], None]
     done: list[Done] = field(default_factory=list)
-    again: list[Handed] = field(default_factory=list)
+    again: list[SubmittedFile] = field(default_factory=list)
     last_try: bool = False
 
-    def unless_current(self, inbox: Iterable[Handed]) -> Iterator[Handed]:
+    def unless_current(self, inbox: Iterable[SubmittedFile]) -> Iterator[SubmittedFile]:
         """Yield what has to be graded; what has not is done at once."""
         for handed in inbox:
             known = recall(self.course, handed.student, handed.book).records
@@ -99,14 +101,16 @@ class _Batch:
             else:
                 yield handed
 
-    def run(self, executor: Callable[[], Executor], inbox: Iterator[Handed], most: int) -> None:
+    def run(
+        self, executor: Callable[[], Executor], inbox: Iterator[SubmittedFile], most: int
+    ) -> None:
         """Keep at most `most` tasks under way until the inbox is empty."""
         first = next(inbox, None)
         if first is None:
             return  # and no worker is started
         inbox = chain((first,), inbox)
-        lost: list[Handed] = []
-        running: dict[Future[Graded], Handed] = {}
+        lost: list[SubmittedFile] = []
+        running: dict[Future[Graded], SubmittedFile] = {}
         with executor() as pool:
             while not lost:
                 while len(running) < most and (handed := next(inbox, None)) is not None:
@@ -130,12 +134,12 @@ class _Batch:
                 self.again.append(handed)
         self.run(executor, inbox, most)
 
-    def _submit(self, pool: Executor, handed: Handed) -> Future[Graded]:
+    def _submit(self, pool: Executor, handed: SubmittedFile) -> Future[Graded]:
         task = Task(
             handed.student,
             handed.book,
             handed.data,
-            handed.odd,
+            handed.findings,
             self.options.isolation,
             self.options.limits,
         )
@@ -146,7 +150,7 @@ class _Batch:
             broken.set_exception(error)
             return broken
 
-    def _take(self, handed: Handed, graded: Graded) -> None:
+    def _take(self, handed: SubmittedFile, graded: Graded) -> None:
         stopped = any(r.outcome == Outcome.TIMED_OUT.value for r in graded.records)
         if (graded.fault or stopped) and not self.last_try:
             self.again.append(handed)
@@ -166,7 +170,7 @@ class _Batch:
 
 
 def store(
-    course: Course, marks: Marks, handed: Handed, graded: Graded, before: tuple[Record, ...]
+    course: Course, marks: Marks, handed: SubmittedFile, graded: Graded, before: tuple[Record, ...]
 ) -> Graded:
     """Write the marks of one notebook, then remember them, and return what was written.
 
@@ -186,7 +190,7 @@ def _untouched_kept(before: tuple[Record, ...], now: tuple[Record, ...]) -> tupl
     )
 
 
-def _result(future: Future[Graded], handed: Handed) -> Graded | None:
+def _result(future: Future[Graded], handed: SubmittedFile) -> Graded | None:
     """Return what a task gave; None where its worker was killed under it."""
     try:
         return future.result()
@@ -196,5 +200,5 @@ def _result(future: Future[Graded], handed: Handed) -> Graded | None:
         return _faulty(handed, repr(error))
 
 
-def _faulty(handed: Handed, fault: str) -> Graded:
+def _faulty(handed: SubmittedFile, fault: str) -> Graded:
     return Graded(handed.student, handed.book.assignment, handed.book.name, fault=fault)

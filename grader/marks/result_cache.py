@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.notebooks import LANGUAGES, Course, Notebook
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 from grader.marks.task import Graded
 from grader.marks.verdict import Record, exercise_version
 
@@ -31,7 +31,7 @@ def remember(course: Course, graded: Graded) -> None:
     """Keep the records of a notebook whose marks are in the gradebook."""
     content = {
         "records": [record.as_plain() for record in graded.records],
-        "oddities": [[odd.name, odd.where, odd.detail] for odd in graded.oddities],
+        "findings": [[finding.name, finding.where, finding.detail] for finding in graded.findings],
         "language": graded.language,
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
@@ -43,7 +43,7 @@ class Recalled:
     """What is remembered of one notebook; nothing if it was never graded."""
 
     records: tuple[Record, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = ()
     language: str = LANGUAGES[0]
 
 
@@ -52,7 +52,7 @@ def recall(course: Course, student: str, book: Notebook) -> Recalled:
     content = _content(_path(course, book.assignment, student, book.name))
     return Recalled(
         tuple(_record(row) for row in content.get("records", [])),
-        tuple(Oddity(*row) for row in content.get("oddities", [])),
+        tuple(Finding(*row) for row in content.get("findings", [])),
         str(content.get("language", LANGUAGES[0])),
     )
 
@@ -90,4 +90,4 @@ def _content(path: Path) -> dict[str, Any]:
 
 def _record(row: dict[str, Any]) -> Record:
     known = {field.name: row[field.name] for field in fields(Record)}
-    return Record(**known | {"oddities": tuple(row["oddities"])})
+    return Record(**known | {"findings": tuple(row["findings"])})

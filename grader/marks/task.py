@@ -20,7 +20,7 @@ from coursecheck.explain.render import verdict_html
 from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, grade_id, is_answer
 from grader.course.settings import KernelImports
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 from grader.intake.submission import Role, Submission, WrittenState, merge, released
 from grader.jail.limits import Limits
 from grader.jail.parent import WarmParent
@@ -37,7 +37,7 @@ class Task:
     student: str
     book: Notebook
     data: bytes | None
-    odd: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = ()
     isolation: str = "auto"
     limits: Limits = field(default_factory=Limits)
 
@@ -52,7 +52,7 @@ class Graded:
     records: tuple[Record, ...] = ()
     written: tuple[WrittenState, ...] = ()
     document: str = ""
-    oddities: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = ()
     language: str = "zh"
     seconds: float = 0.0
     cpu_seconds: float = 0.0
@@ -123,7 +123,7 @@ def grade_one(task: Task) -> Graded:
 def _grade(task: Task) -> Graded:
     checks = task.book.checks
     student, assignment, notebook = task.student, task.book.assignment, task.book.name
-    submission = merge(task.book, task.data, task.odd)
+    submission = merge(task.book, task.data, task.findings)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
     execution = execute(submission, checks, kernels)
     verdicts = judge_execution(submission, execution, checks)
@@ -144,7 +144,7 @@ def _grade(task: Task) -> Graded:
         records=tuple(rows),
         written=_written(task.book, submission),
         document=marked_document(submission, execution, verdicts),
-        oddities=tuple(dict.fromkeys((*submission.oddities, *execution.oddities))),
+        findings=tuple(dict.fromkeys((*submission.findings, *execution.findings))),
         language=submission.language,
         seconds=execution.seconds,
         cpu_seconds=execution.cpu_seconds,

@@ -14,16 +14,14 @@ from functools import cache
 from typing import Any
 
 from coursecheck.judge import classify as naming
-from coursecheck.judge import compare, course_code, judge, plain_code, rules
-from coursecheck.judge import device_verdict as elsewhere
+from coursecheck.judge import compare, course_code, device_verdict, judge, plain_code, rules
 from coursecheck.model import Outcome, Verdict
-from coursecheck.observe import device_watch as stray
-from coursecheck.observe import pretend_device as device
+from coursecheck.observe import device_watch, pretend_device
 from coursecheck.observe import run as observe
 from coursecheck.observe import snapshot as plain_value
 from coursecheck.registry import find
 from grader.course.notebooks import Check
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 from grader.intake.submission import Submission
 from grader.marks.version import fingerprint
 from grader.run.execute import ROUNDS, Attempt, Ended, Execution
@@ -31,8 +29,8 @@ from grader.run.reach import Bindings, names_of, python_of, reachable_source
 
 #: Whatever is written here can change a mark.
 _DECIDING = (
-    judge, compare, rules, plain_code, course_code, naming, elsewhere, observe, plain_value, stray,
-    device,
+    judge, compare, rules, plain_code, course_code, naming, device_verdict, observe, plain_value,
+    device_watch, pretend_device,
 )  # fmt: skip
 _WITHOUT_OBSERVATIONS = {
     Ended.RAISED: Outcome.RAISED,
@@ -55,7 +53,7 @@ class Record:
     max_points: float
     outcome: str
     misconception: str | None
-    oddities: tuple[str, ...]
+    findings: tuple[str, ...]
     isolation: str
     seconds: float
     submission_hash: str
@@ -63,7 +61,7 @@ class Record:
 
     def as_plain(self) -> dict[str, Any]:
         """For JSON."""
-        return asdict(self) | {"oddities": list(self.oddities)}
+        return asdict(self) | {"findings": list(self.findings)}
 
 
 def judge_execution(
@@ -139,7 +137,7 @@ def records(
     **about: str,
 ) -> list[Record]:
     """Return a record for each check; `about` says student, assignment, notebook, isolation."""
-    oddities = (*submission.oddities, *execution.oddities)
+    findings = (*submission.findings, *execution.findings)
     return [
         Record(
             **about,
@@ -149,7 +147,7 @@ def records(
             max_points=check.points,
             outcome=verdict.outcome.value,
             misconception=verdict.broken_rule or verdict.misconception,
-            oddities=_names(oddities, check),
+            findings=_names(findings, check),
             seconds=round(attempt.seconds, 4),
             submission_hash=submission.digest,
             exercise_version=exercise_version(check.exercise),
@@ -158,6 +156,8 @@ def records(
     ]
 
 
-def _names(oddities: Sequence[Oddity], check: Check) -> tuple[str, ...]:
-    """Oddities of the whole notebook and of this exercise."""
-    return tuple(dict.fromkeys(odd.name for odd in oddities if odd.where in ("", check.grade_id)))
+def _names(findings: Sequence[Finding], check: Check) -> tuple[str, ...]:
+    """Findings of the whole notebook and of this exercise."""
+    return tuple(
+        dict.fromkeys(finding.name for finding in findings if finding.where in ("", check.grade_id))
+    )

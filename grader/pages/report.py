@@ -66,7 +66,7 @@ def class_table(rows: Iterable[Row]) -> str:
 
 
 def _faults(one: Row) -> Iterator[str]:
-    odd = list(dict.fromkeys(name for record in one.records for name in record.oddities))
+    odd = list(dict.fromkeys(name for record in one.records for name in record.findings))
     blank = [r.exercise for r in one.records if r.outcome == Outcome.NOT_ANSWERED.value]
     if one.fault:
         yield "not graded: a fault of the engine"

@@ -21,7 +21,7 @@ from coursecheck.model import Observation, Placement, Raised
 from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.transport import MIMETYPE, read
 from grader.course.notebooks import Check, grade_id
-from grader.intake.findings import Oddity
+from grader.intake.findings import Finding
 from grader.intake.submission import Role, Submission, answer_name
 from grader.jail.cell import CellRun
 from grader.run.cell_selection import needed_cells
@@ -83,7 +83,7 @@ class Execution:
 
     outputs: dict[int, list[Any]]
     attempts: tuple[Attempt, ...]
-    oddities: tuple[Oddity, ...]
+    findings: tuple[Finding, ...]
     seconds: float
     cpu_seconds: float
 
@@ -103,7 +103,7 @@ def execute(submission: Submission, checks: Sequence[Check], kernels: Kernels) -
     return Execution(
         run.outputs,
         attempts,
-        tuple(run.oddities),
+        tuple(run.findings),
         time.perf_counter() - begun,
         run.cpu_seconds,
     )
@@ -120,7 +120,7 @@ class _Run:
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
-    oddities: list[Oddity] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     cpu_seconds: float = 0.0
     finished: bool = False
 
@@ -153,7 +153,7 @@ class _Run:
         if exercise:
             self.attempts.setdefault(exercise, Attempt(exercise, _ended(result.ended)))
         else:
-            self.oddities.append(Oddity("cell_stopped", detail=cell.id))
+            self.findings.append(Finding("cell_stopped", detail=cell.id))
 
     def _exercise_of(self, cell: NotebookNode) -> str | None:
         check = self.checks.get(answer_name(cell))
@@ -180,7 +180,7 @@ class _Run:
                 observations = _observations(result.outputs, name)
             except BadMessage as reason:
                 ended = Ended.BAD_MESSAGE
-                self.oddities.append(Oddity("bad_message", name, str(reason)[:200]))
+                self.findings.append(Finding("bad_message", name, str(reason)[:200]))
         seconds = time.perf_counter() - begun
         self.attempts[name] = Attempt(name, ended, seed, observations, None, error, seconds)
 

@@ -119,7 +119,7 @@ class Entry:
         full = POINTS[self.exercise] if self.outcomes == ("correct",) else 0
         return float(self.said("worth") or full)
 
-    def handed_in(self, places: dict[str, str]) -> str:
+    def submitted_files(self, places: dict[str, str]) -> str:
         """The notebook, with paths such as @SOLUTION@ put in: nothing is left to guess."""
         text = self.text if self.path.suffix == ".notebook" else nbformat.writes(self._notebook())
         for name, path in places.items():

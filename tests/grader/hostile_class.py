@@ -106,7 +106,7 @@ def fill_inbox(course: Course, places: dict[str, str]) -> None:
     for number, entry in enumerate(ENTRIES):
         path = course.submitted / entry.student / "pooling" / f"{SMALL}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(entry.handed_in(places | {"OWN": entry.student}), encoding="utf-8")
+        path.write_text(entry.submitted_files(places | {"OWN": entry.student}), encoding="utf-8")
         if number % (len(ENTRIES) // HONEST) == 0:  # by name they stand right behind
             hand_in(course, f"{entry.student}--honest", submission(course, right_answers()))
 

@@ -1,4 +1,4 @@
-"""A class through the engine: marks, oddities, a second run, marks by hand."""
+"""A class through the engine: marks, findings, a second run, marks by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from grading import FULL, RIGHT, WRONG, grade, hand_in, marks, of, submission
 
 from grader.course.notebooks import Course, grade_id
-from grader.marks import result_cache as memory
 from grader.marks import verdict
 from grader.marks.gradebook import open_marks
 from grader.run import executors
@@ -27,7 +26,7 @@ def test_right_wrong_untouched_and_broken_stand_side_by_side(course):
     assert of(course, "wrong") == FULL | {"valid_out_size": (1.0, "wrong")}
     assert set(of(course, "untouched").values()) == {(0.0, "not_answered")}
     assert set(of(course, "broken").values()) == {(0.0, "not_answered")}
-    odd = {one.handed.student: [odd.name for odd in one.graded.oddities] for one in done}
+    odd = {one.handed.student: [finding.name for finding in one.graded.findings] for one in done}
     assert odd["broken"] == ["unreadable"]
     assert odd["right"] == []
 
@@ -37,7 +36,7 @@ def test_the_mistake_is_named_in_the_record(course):
 
     grade(course)
 
-    (record,) = [r for r in memory.all_records(course, "pooling") if r.points == 1]
+    (record,) = [r for r in result_cache.all_records(course, "pooling") if r.points == 1]
     assert record.misconception is not None
     assert record.isolation in ("bubblewrap", "landlock")
 
@@ -134,7 +133,7 @@ def test_a_written_answer_waits_for_a_person_and_an_empty_one_does_not(course):
 def test_only_what_an_exercises_fix_touches_is_graded_again(course, monkeypatch):
     hand_in(course, "ada", submission(course, RIGHT))
     grade(course)
-    before = {r.exercise: r for r in memory.all_records(course, "pooling")}
+    before = {r.exercise: r for r in result_cache.all_records(course, "pooling")}
     path = course.records / "pooling" / "ada" / f"{course.notebooks[0].name}.json"
     content = json.loads(path.read_text())
     content["records"][0] |= {"exercise_version": "older", "points": 0.0}

@@ -38,4 +38,4 @@ def test_twenty_good_ones_among_five_hundred_broken_ones_get_their_marks(course)
     records = json.loads((course.root / "out").read_text())
     broken = [record for record in records if record["student"].startswith("broken")]
     assert len(broken) == 2 * BROKEN
-    assert all(record["oddities"] and record["points"] == 0 for record in broken)
+    assert all(record["findings"] and record["points"] == 0 for record in broken)

@@ -50,7 +50,7 @@ def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path
         ("cut", "valid_out_size"): 0.0,
         ("cut", "pool_out_size"): 0.0,
     }
-    assert {"outcome", "misconception", "max_points", "oddities", "isolation"} <= set(records[0])
+    assert {"outcome", "misconception", "max_points", "findings", "isolation"} <= set(records[0])
 
 
 def test_grading_a_class_that_can_be_read_ends_well(run, course):

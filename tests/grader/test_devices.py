@@ -6,7 +6,6 @@ import pytest
 from galleries import put_ruled_exercise, right_answers
 from grading import grade, hand_in, submission
 
-from grader.marks import result_cache as memory
 from grader.run import execute
 
 BY_HAND = right_answers()["pool2d"]
@@ -33,7 +32,7 @@ def pool2d_of(course, text):
     course = put_ruled_exercise(course)
     hand_in(course, "ada", submission(course, right_answers() | {"pool2d": text}))
     grade(course)
-    return next(r for r in memory.all_records(course, "pooling") if r.exercise == "pool2d")
+    return next(r for r in result_cache.all_records(course, "pooling") if r.exercise == "pool2d")
 
 
 def test_an_answer_that_can_be_followed_is_not_asked_again(course, asked):

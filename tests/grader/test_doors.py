@@ -19,7 +19,7 @@ STUDENTS = ("right", "wrong", "untouched", "linked")
 
 
 @pytest.fixture
-def handed_in(course):
+def submitted_files(course):
     shutil.copy(ROOT / "nbgrader_config.py", course.root)
     hand_in(course, "right", submission(course, RIGHT))
     hand_in(course, "wrong", submission(course, RIGHT | WRONG))

@@ -11,7 +11,7 @@ import pytest
 from building import small_book
 
 from grader.course.release import edition
-from grader.intake.findings import ODDITIES
+from grader.intake.findings import FINDINGS
 from grader.intake.submission import merge
 
 JUNK = [
@@ -52,13 +52,13 @@ def test_a_broken_notebook_is_read_or_named(block):
 
         nbformat.validate(submission.notebook)
         nbformat.writes(submission.notebook).encode("utf-8")
-        for odd in submission.oddities:
-            assert odd.text("zh")
-            assert odd.text("en")
+        for finding in submission.findings:
+            assert finding.text("zh")
+            assert finding.text("en")
 
 
 def test_every_oddity_has_both_sentences_with_the_same_gaps():
-    for name, sentences in ODDITIES.items():
+    for name, sentences in FINDINGS.items():
         gaps = {"{detail}" in sentence for sentence in sentences.values()}
         assert sentences.keys() == {"zh", "en"}, name
         assert len(gaps) == 1, name

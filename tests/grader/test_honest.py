@@ -24,15 +24,15 @@ def graded(released_once, tmp_path_factory):
     for entry in ENTRIES:
         path = course.submitted / entry.student / "pooling" / f"{name}.ipynb"
         path.parent.mkdir(parents=True)
-        path.write_text(entry.handed_in({}), encoding="utf-8")
+        path.write_text(entry.submitted_files({}), encoding="utf-8")
     done = grade(course)
-    return marks(course), {one.handed.student: one.graded.oddities for one in done}
+    return marks(course), {one.handed.student: one.graded.findings for one in done}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_an_honest_submission_has_full_marks(graded, entry: Entry):
-    found, oddities = graded
+    found, findings = graded
 
     for name, points in POINTS.items():
         mark = found[entry.student, name]
-        assert mark == (float(points), "correct"), f"{entry.about} {oddities[entry.student]}"
+        assert mark == (float(points), "correct"), f"{entry.about} {findings[entry.student]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
-from grader.intake.submitted_files import handed_in
+from grader.intake.submitted_files import submitted_files
 
 
 def folder(course, student="ada"):
@@ -15,12 +15,12 @@ def folder(course, student="ada"):
 
 
 def only(course):
-    (handed,) = handed_in(course, "pooling")
+    (handed,) = submitted_files(course, "pooling")
     return handed
 
 
 def names(handed):
-    return [odd.name for odd in handed.odd]
+    return [finding.name for finding in handed.findings]
 
 
 def test_a_notebook_is_read_with_its_time(course):
@@ -32,7 +32,7 @@ def test_a_notebook_is_read_with_its_time(course):
 
     assert handed.data == b"{}"
     assert handed.timestamp == datetime(2026, 1, 5, 9, 0, 0, 500_000)
-    assert handed.odd == ()
+    assert handed.findings == ()
 
 
 def test_a_time_that_is_none_is_as_good_as_no_time(course):
@@ -69,13 +69,13 @@ def test_other_files_are_named_and_not_used(course):
     (path / "1_small.ipynb").write_bytes(b"{}")
     (path / "torch.py").write_text("boom")
 
-    (odd,) = only(course).odd
-    assert odd.name == "side_files"
-    assert "torch.py" in odd.detail
+    (finding,) = only(course).findings
+    assert finding.name == "side_files"
+    assert "torch.py" in finding.detail
 
 
 def test_only_the_students_asked_for_are_read(course):
     for student in ("ada", "张三"):
         (folder(course, student) / "1_small.ipynb").write_bytes(b"{}")
 
-    assert [one.student for one in handed_in(course, "pooling", ("张三",))] == ["张三"]
+    assert [one.student for one in submitted_files(course, "pooling", ("张三",))] == ["张三"]

@@ -1,4 +1,4 @@
-"""What a submission must not be able to do, tried in each tier; a finding is an attempt made."""
+"""What a submission must not be able to do, tried in each tier; a attempt is an attempt made."""
 
 import shutil
 
@@ -25,31 +25,31 @@ ATTEMPTS = [
 
 
 @pytest.fixture(scope="module", params=TIERS)
-def findings(request):
-    return {finding.name: finding for finding in doctor.examine(request.param)}
+def attempts(request):
+    return {attempt.name: attempt for attempt in doctor.examine(request.param)}
 
 
 @pytest.mark.parametrize("name", ATTEMPTS)
-def test_the_jail_withstands(findings, name):
-    assert findings[name].holds, findings[name].detail
+def test_the_jail_withstands(attempts, name):
+    assert attempts[name].holds, attempts[name].detail
 
 
-def test_the_report_is_good_where_all_that_must_hold_does(findings, capsys):
-    assert doctor.print_report(list(findings.values()))
+def test_the_report_is_good_where_all_that_must_hold_does(attempts, capsys):
+    assert doctor.print_report(list(attempts.values()))
     assert "FAILS" not in capsys.readouterr().out
 
 
-def test_seeing_that_a_file_exists_is_prevented_or_said_to_be_possible(findings):
-    finding = findings["seeing that a file exists"]
-    if "isolation: bubblewrap" in findings:
-        assert finding.holds
+def test_seeing_that_a_file_exists_is_prevented_or_said_to_be_possible(attempts):
+    attempt = attempts["seeing that a file exists"]
+    if "isolation: bubblewrap" in attempts:
+        assert attempt.holds
     else:
-        assert finding.holds or "known gap" in finding.detail
+        assert attempt.holds or "known gap" in attempt.detail
 
 
 def test_without_isolation_the_doctor_tries_nothing_and_reports_failure():
-    (finding,) = doctor.examine("none")
-    assert not finding.holds
+    (attempt,) = doctor.examine("none")
+    assert not attempt.holds
 
 
 @pytest.mark.parametrize("tier", TIERS)

@@ -33,7 +33,7 @@ def merged(node):
 
 
 def names(submission):
-    return {odd.name for odd in submission.oddities}
+    return {finding.name for finding in submission.findings}
 
 
 def sources(submission, role):
@@ -49,7 +49,7 @@ def test_answers_stand_in_our_notebook_and_nothing_is_odd():
     submission = merged(answered())
 
     assert sources(submission, Role.ANSWER) == list(RIGHT.values())
-    assert submission.oddities == ()
+    assert submission.findings == ()
     assert submission.answered == {"valid_out_size", "pool_out_size"}
 
 
@@ -108,20 +108,20 @@ def test_an_untouched_copy_does_not_overwrite_the_answer():
 
 
 @pytest.mark.parametrize(
-    ("oddity", "change"),
+    ("finding", "change"),
     [
         ("edited_check", lambda cell: cell.update(source="pass")),
         ("changed_points", lambda cell: cell.metadata.nbgrader.update(points=100)),
         ("ignored_tags", lambda cell: cell.metadata.update(tags=["skip-execution"])),
     ],
 )
-def test_a_changed_check_is_ours_again_and_is_named(oddity, change):
+def test_a_changed_check_is_ours_again_and_is_named(finding, change):
     node = answered()
     change(node.cells[place(node, "valid_out_size")])
 
     submission = merged(node)
 
-    assert names(submission) == {oddity}
+    assert names(submission) == {finding}
     check = submission.notebook.cells[submission.roles.index(Role.CHECK)]
     assert check.source == 'check("valid_out_size", valid_out_size)'
     assert check.metadata.nbgrader.points == 2
@@ -167,7 +167,7 @@ def test_a_student_may_play_with_the_lessons_own_cells():
 
     assert sources(submission, Role.OURS)[-1] == "import torch, math"
     assert "import torch, math" in submission.written_by_student()
-    assert submission.oddities == ()
+    assert submission.findings == ()
 
 
 def test_the_lessons_own_cells_come_back_when_they_were_deleted():

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 GPU = "cuda"
 SEED = 20
-GALLERY = Path(__file__).parent / "gallery"
+GALLERY = Path(__file__).parents[1] / "gallery"
 EXERCISES = [exercise.name for lesson in lessons() for exercise in lesson.exercises]
 RIGHT = sorted(GALLERY.glob("*/correct__*.py"))
 WRONG = sorted(GALLERY.glob("*/wrong__*.py"))

@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from grader.course.notebooks import Course
 from grader.intake.submission import merge
-from grader.intake.submitted_files import handed_in
+from grader.intake.submitted_files import submitted_files
 
 
 def main(root: Path) -> int:
@@ -25,7 +25,7 @@ def main(root: Path) -> int:
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
         for name in (course.settings.package, *course.settings.kernel.preload):
             shell.run_cell(f"import {name}")
-        for handed in handed_in(course, course.assignments[0]):
+        for handed in submitted_files(course, course.assignments[0]):
             shell.reset(new_session=True)
             for cell in merge(handed.book, handed.data).notebook.cells:
                 if cell.cell_type == "code":

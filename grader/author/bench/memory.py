@@ -8,7 +8,7 @@ import psutil
 
 from grader.course.notebooks import Course
 from grader.intake.submission import merge
-from grader.intake.submitted_files import handed_in
+from grader.intake.submitted_files import submitted_files
 from grader.jail.session import Kernel, WarmKernels
 from grader.run.execute import execute
 
@@ -33,7 +33,7 @@ class _Kept:
 
 def pss_of_four(course: Course) -> list[float]:
     """Return the PSS in MB of four kernels, each after a whole notebook, all alive."""
-    handed = list(handed_in(course, course.assignments[0]))[:AT_ONCE]
+    handed = list(submitted_files(course, course.assignments[0]))[:AT_ONCE]
     with ExitStack() as stack:
         kernels = stack.enter_context(WarmKernels(imports=course.settings.kernel))
         alive = [stack.enter_context(kernels.kernel()) for _ in handed]

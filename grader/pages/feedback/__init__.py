@@ -22,7 +22,7 @@ from coursecheck.model import Outcome
 from coursecheck.registry import find
 from grader.course.notebooks import Check, Notebook, grade_id, is_written
 from grader.intake.cell_matching import answer_name
-from grader.intake.findings import UNGRADED, Oddity
+from grader.intake.findings import UNGRADED, Finding
 from grader.marks.verdict import Record
 from grader.pages.feedback.words import WORDS
 
@@ -50,7 +50,7 @@ class Sheet:
     document: str
     language: str
     records: Sequence[Record]
-    oddities: Sequence[Oddity] = ()
+    findings: Sequence[Finding] = ()
     hand: Mapping[str, tuple[float | None, str]] = field(default_factory=dict)
     waiting: Collection[str] = ()
     score: float = 0.0
@@ -63,7 +63,7 @@ class Sheet:
     @property
     def graded(self) -> bool:
         """Whether there was a notebook that could be read."""
-        return not UNGRADED & {odd.name for odd in self.oddities}
+        return not UNGRADED & {finding.name for finding in self.findings}
 
     def by_hand(self, name: str) -> tuple[float | None, str]:
         """Return mark and comment: nbgrader keeps a comment at the answer's cell."""
@@ -73,8 +73,8 @@ class Sheet:
 
     def about(self, name: str) -> list[str]:
         """Return what is odd about one exercise."""
-        mine = [replace(odd, where="") for odd in self.oddities if odd.where == name]
-        return [odd.text(self.language) for odd in mine]
+        mine = [replace(finding, where="") for finding in self.findings if finding.where == name]
+        return [finding.text(self.language) for finding in mine]
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,9 @@ def page(sheet: Sheet) -> str:
         heading=_heading(node.cells) or sheet.book.name,
         score=_points(sheet.score, sheet.book.points, sheet.words),
         still_open=sheet.words["open"].format(open=f"{still_open:g}") if still_open else "",
-        oddities=[odd.text(sheet.language) for odd in sheet.oddities if odd.where not in known],
+        findings=[
+            finding.text(sheet.language) for finding in sheet.findings if finding.where not in known
+        ],
         parts=parts,
         light=HtmlFormatter(style="friendly").get_style_defs(".code"),
         dark=HtmlFormatter(style="github-dark").get_style_defs(".code"),

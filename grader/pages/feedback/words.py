@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
-        "title": "反馈", "answer": "你的答案", "comment": "老师的话", "oddities": "需要留意",
+        "title": "反馈", "answer": "你的答案", "comment": "老师的话", "findings": "需要留意",
         "overview": "每一题", "points": "{points} / {most} 分", "error": "运行这一格时报错",
         "by_hand": "老师评分：{mark} / {most} 分", "instead": "，代替自动评的 {auto} 分",
         "waiting": "等待老师批改", "open": "还有 {open} 分等待老师批改",
@@ -16,7 +16,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "title": "Feedback", "answer": "Your answer", "comment": "From your teacher",
-        "oddities": "Please note", "overview": "Every exercise",
+        "findings": "Please note", "overview": "Every exercise",
         "points": "{points} / {most} points", "error": "This cell stopped with an error",
         "by_hand": "Marked by your teacher: {mark} / {most} points",
         "instead": ", in place of the automatic {auto}",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from coursecheck.model import Observation
-from coursecheck.observe import pack as wire
+from coursecheck.observe import pack
 from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.pretend_device import pretend_devices
 from coursecheck.observe.run import observe
@@ -21,7 +21,7 @@ from coursecheck.registry import find
 
 MIMETYPE = "application/vnd.poollab.observations+json"
 _MAX_HEADER = 2 * 1024 * 1024
-_MAX_PAYLOAD = wire.MAX_BYTES * 4 // 3 + 4  # in base64
+_MAX_PAYLOAD = pack.MAX_BYTES * 4 // 3 + 4  # in base64
 _MAX_DIGITS = 80
 _MAX_NAME = 100
 
@@ -54,7 +54,7 @@ def _publish(bundle: dict[str, str]) -> None:
 
 def message(name: str, observations: list[Observation]) -> dict[str, str]:
     """Return the observations as a dict of texts, which JSON carries without a second thought."""
-    header, payload = wire.pack(observations)
+    header, payload = pack.pack(observations)
     return {
         "exercise": name,
         # A text within the text: whoever unwraps the message does not parse what is in it.
@@ -74,7 +74,7 @@ def read(message: Any) -> tuple[str, list[Observation]]:
         data = base64.b64decode(payload.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError):
         raise BadMessage("the payload is not base64") from None
-    return name, wire.unpack(_parsed(header), data)
+    return name, pack.unpack(_parsed(header), data)
 
 
 def _text(value: Any, most: int, what: str) -> str:
