@@ -9,7 +9,7 @@ import pytest
 from grading import FULL, RIGHT, WRONG, grade, hand_in, marks, of, submission
 
 from grader.course.notebooks import Course, grade_id
-from grader.marks import verdict
+from grader.marks import result_cache, verdict
 from grader.marks.gradebook import open_marks
 from grader.run import executors
 

@@ -6,6 +6,7 @@ import pytest
 from galleries import put_ruled_exercise, right_answers
 from grading import grade, hand_in, submission
 
+from grader.marks import result_cache
 from grader.run import execute
 
 BY_HAND = right_answers()["pool2d"]
