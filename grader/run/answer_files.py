@@ -27,7 +27,7 @@ from coursecheck.judge.judge import judge
 from coursecheck.model import Outcome, Raised, Verdict
 from coursecheck.observe.run import observe
 from coursecheck.observe.transport import message, read
-from coursecheck.registry import find, lessons, packages
+from coursecheck.registry import find, lessons, packages, register
 
 _PATIENCE = 4
 """How many times its processor time an answer may take by the clock."""
@@ -101,9 +101,8 @@ def verdict_on(answer: Answer, seed: int, rounds: int, seconds: float) -> Verdic
 def _meet(answer: Answer, seed: int, rounds: int, seconds: float) -> tuple[list[bytes], bool]:
     """Return what the child sent, and whether it ended by itself."""
     receiver, sender = fork_server().Pipe(duplex=False)
-    child = fork_server().Process(
-        target=_observe_and_send, args=(sender, answer, seed, rounds, seconds), daemon=True
-    )
+    arguments = (sender, answer, seed, rounds, seconds, packages())
+    child = fork_server().Process(target=_observe_and_send, args=arguments, daemon=True)
     parts: list[bytes] = []
     child.start()  # returns when the child is there, which takes longer for the first
     deadline = time.monotonic() + _PATIENCE * seconds
@@ -122,13 +121,19 @@ def _meet(answer: Answer, seed: int, rounds: int, seconds: float) -> tuple[list[
 
 
 def _observe_and_send(
-    sender: Connection, answer: Answer, seed: int, rounds: int, seconds: float
+    sender: Connection,
+    answer: Answer,
+    seed: int,
+    rounds: int,
+    seconds: float,
+    course: tuple[str, ...],
 ) -> None:
     import torch
 
     # Here, in the child: each of these takes effect once and for all.
     from coursecheck.observe.pretend_device import pretend_devices
 
+    register(*course)
     torch.set_num_threads(1)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 1))
     warnings.simplefilter("ignore")

@@ -18,11 +18,12 @@ from coursecheck.model import Exercise, Lesson
 _packages: list[str] = []
 
 
-def register(package: str) -> None:
-    """Let the exercises of the course package called `package` be found. Imports nothing."""
-    if package and package not in _packages:
-        _packages.append(package)
-        lessons.cache_clear()
+def register(*names: str) -> None:
+    """Let the exercises of the course packages called `names` be found. Imports nothing."""
+    for package in names:
+        if package and package not in _packages:
+            _packages.append(package)
+            lessons.cache_clear()
 
 
 def packages() -> tuple[str, ...]:

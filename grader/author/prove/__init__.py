@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from coursecheck.registry import find, lessons
+from coursecheck.registry import find, lessons, register
 from grader.author.prove.gallery import try_all
 from grader.author.prove.mutants import hunt, target
 from grader.author.prove.report import Report, text_of
@@ -69,7 +69,10 @@ def prove(
     began = time.perf_counter()
     report = Report(seeds if "seeds" in parts else 0)
     folder = course.root / "tests" / "gallery"
-    with ProcessPoolExecutor(workers, fork_server(), _quietly, max_tasks_per_child=1) as pool:
+    course_packages = (course.settings.package,)
+    with ProcessPoolExecutor(
+        workers, fork_server(), _begin, course_packages, max_tasks_per_child=1
+    ) as pool:
         waiting = dict(_submitted(pool, course, folder, names, seeds, parts))
         bar = tqdm(as_completed(waiting), total=len(waiting), file=sys.stderr, disable=None)
         for done in bar:
@@ -106,6 +109,7 @@ def _submitted(
     return jobs
 
 
-def _quietly() -> None:
-    """One thread a worker: more would wait for each other."""
+def _begin(package: str) -> None:
+    """Know the exercises, and use one thread: more would wait for each other."""
+    register(package)
     torch.set_num_threads(1)
