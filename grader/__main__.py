@@ -1,4 +1,8 @@
-"""The commands: `python -m grader COMMAND`. Arguments, wiring, exit status; no rule lives here."""
+"""The commands: `python -m grader COMMAND`. Which there are, and how each ends; no rule lives here.
+
+A command's module offers `command`, one of click's, and is imported when it is asked for: others
+need not be there, and the first line of `grade` is not held up by what it does not need.
+"""
 
 from __future__ import annotations
 
@@ -6,56 +10,123 @@ import atexit
 import importlib
 import os
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
+import click
+
 from grader.cli.loading import nothing_but_imports
+from grader.cli.status import Status
 from grader.user_error import UserError
 
-#: name -> module that offers add_arguments and run, and what it does. Imported when asked for.
+#: name -> module that offers `command`, and what it does.
 COMMANDS = {
-    "demo": ("grader.cli.demo", "the whole round on a sample class, in work/demo"),
-    "release": ("grader.cli.release", "write both editions of the notebooks"),
-    "grade": ("grader.cli.grade", "grade what was handed in"),
-    "feedback": ("grader.cli.feedback", "write a page for each student"),
-    "report": ("grader.cli.report", "marks and mistakes of the whole class"),
-    "export": ("grader.cli.export", "marks as CSV for a learning platform"),
-    "site": ("grader.pages.site", "the notebooks as web pages, to read offline"),
-    "try": ("grader.author.try_answers", "one verdict for each answer file (for authors)"),
+    "demo": ("grader.cli.demo", "The whole round on a sample class, in work/demo."),
+    "release": ("grader.cli.release", "Write both editions of the notebooks."),
+    "grade": ("grader.cli.grade", "Grade what was handed in."),
+    "feedback": ("grader.cli.feedback", "Write a page for each student."),
+    "report": ("grader.cli.report", "Marks and mistakes of the whole class."),
+    "export": ("grader.cli.export", "Marks as CSV for a learning platform."),
+    "site": ("grader.cli.site", "The notebooks as web pages, to read offline."),
+    "try": ("grader.author.try_answers", "One verdict for each answer file (for authors)."),
     "prove": (
         "grader.author.prove",
-        "prove the course: right passes, wrong fails, mistakes are named",
+        "Prove the course: right passes, wrong fails, mistakes are named.",
     ),
-    "doctor": ("grader.cli.doctor", "prove what the jail enforces on this machine"),
-    "bench": ("grader.author.bench", "measure against plain nbgrader"),
+    "doctor": ("grader.cli.doctor", "Prove what the jail enforces on this machine."),
+    "bench": ("grader.author.bench", "Measure against plain nbgrader."),
 }
-USAGE_ERROR = 2
+INTERRUPTED = 130
+"""What a shell expects of a command that was stopped by Ctrl-C."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+class _Commands(click.Group):
+    """Knows all commands by name, and imports the one that is asked for."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command:
+        if cmd_name not in COMMANDS:
+            near = get_close_matches(cmd_name, COMMANDS)
+            remedy = (
+                f"did you mean {' or '.join(near)}?" if near else "--help lists those there are"
+            )
+            raise UserError(f"no command is called {cmd_name!r}; {remedy}")
+        module, about = COMMANDS[cmd_name]
+        with nothing_but_imports():
+            command: click.Command = importlib.import_module(module).command
+        command.help = about
+        if not any(parameter.name == "debug" for parameter in command.params):
+            _debug(command)
+        return command
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+def _remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    ctx.meta["debug"] = ctx.meta.get("debug", False) or wanted  # one for all contexts
+
+
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_remember,
+    help="Show the traceback of whatever goes wrong.",
+)
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 all well, 1 somebody should look, 2 wrong use, 3 a fault of the engine.",
+)
+@_debug
+def commands() -> None:
+    """Release, grade and show a course of notebooks."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    listing = "\n".join(f"  {name:<9} {about}" for name, (_, about) in COMMANDS.items())
-    parser = ArgumentParser(
-        prog="grader",
-        usage="python -m grader COMMAND [-h] …",
-        description=f"The pooling course's engine.\n\n{listing}\n\nEvery command has --help.",
-        formatter_class=RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND")
-    given = sys.argv[1:] if arguments is None else arguments
-    if not given:
-        parser.print_help()
-        return USAGE_ERROR
-    name = parser.parse_args(given[:1]).command
-    with nothing_but_imports():
-        module = importlib.import_module(COMMANDS[name][0])
-    command = ArgumentParser(prog=f"python -m grader {name}", description=COMMANDS[name][1])
-    module.add_arguments(command)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    # click's own main would print errors in its own way, and end the process.
+    meta: dict[str, bool] = {}
+    name = " ".join(["grader", *[word for word in given if word in COMMANDS][:1]])
     try:
-        return int(module.run(command.parse_args(given[1:])))
-    except UserError as reason:
-        print(f"grader {name}: {reason}", file=sys.stderr)
-        return USAGE_ERROR
+        with commands.make_context("python -m grader", given or ["--help"]) as context:
+            meta = context.meta
+            return int(commands.invoke(context) or Status.WELL)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code if given else Status.WRONG_USE
+    except (KeyboardInterrupt, click.Abort):
+        print(f"{name}: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        if meta.get("debug"):
+            traceback.print_exc()
+        said, status = _sentence(error)
+        print(f"{name}: {said}", file=sys.stderr)
+        return status
+
+
+def _sentence(error: Exception) -> tuple[str, Status]:
+    """Return what is said of an error, and whose it is."""
+    match error:
+        case UserError():
+            return str(error), Status.WRONG_USE
+        case click.ClickException():
+            return f"{error.format_message()} See --help.", Status.WRONG_USE
+        case OSError():
+            return f"{type(error).__name__}: {error}", Status.OUR_FAULT
+        case _:
+            what = f"{type(error).__name__}: {error}".splitlines()[0]
+            return f"a fault of the engine: {what} (--debug shows where)", Status.OUR_FAULT
 
 
 def leave(status: int) -> NoReturn:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from argparse import ArgumentParser
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coursecheck.model import Outcome
-from grader.author import try_answers
+from grader.__main__ import main
 from grader.author.prove.gallery import Trial
 from grader.author.prove.mutants import Hunt, Survivor, explained, target
 from grader.author.prove.operators import mutants
@@ -95,9 +94,7 @@ def test_a_report_shows_each_wrong_answer_beside_the_name_it_got() -> None:
 
 
 def tried(*arguments: str) -> int:
-    parser = ArgumentParser()
-    try_answers.add_arguments(parser)
-    return try_answers.run(parser.parse_args(arguments))
+    return main(["try", *arguments])
 
 
 def test_try_prints_one_verdict_for_each_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,59 +6,64 @@ Prints; what an answer is worth is decided in `coursecheck.judge.judge`.
 from __future__ import annotations
 
 import json
-import sys
-from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
+
+import click
 
 from coursecheck.explain.render import verdict_text
 from coursecheck.model import Verdict
 from coursecheck.registry import find
-from grader.cli.arguments import add_course
-from grader.course.notebooks import find_course
-from grader.run.answer_files import read_answer, verdict_on
-
-DONE, USAGE_ERROR = 0, 2
-
-
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    parser.add_argument("exercise", metavar="EXERCISE", help="pool2d, for example")
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="defines EXERCISE")
-    add_course(parser)
-    parser.add_argument("--json", action="store_true", help="print a list of verdicts as JSON")
-    parser.add_argument("--explain", action="store_true", help="print what a student would read")
-    parser.add_argument("--language", choices=("zh", "en"), default="en", help="of --explain")
-    parser.add_argument("--seed", type=int, default=1, help="draws the cases; default: 1")
-    parser.add_argument(
-        "--rounds", type=int, default=3, help="how often; default: 3, as in grading"
-    )
-    parser.add_argument(
-        "--seconds", type=float, default=20.0, help="of processor time; default: 20"
-    )
+from grader.cli import arguments
+from grader.course.notebooks import LANGUAGES, find_course
+from grader.run.answer_files import Answer, read_answer, verdict_on
+from grader.user_error import UserError
 
 
-def run(args: Namespace) -> int:
-    """Print a verdict for each file; 0 when all could be read, whatever they are worth."""
-    find_course(args.course)
-    try:
-        find(args.exercise)
-        answers = [read_answer(args.exercise, path) for path in args.files]
-    except (KeyError, OSError, UnicodeDecodeError) as error:
-        print(f"grader try: {error.args[0] if isinstance(error, KeyError) else error}",
-              file=sys.stderr)  # fmt: skip
-        return USAGE_ERROR
+@click.command
+@click.argument("exercise")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=Path)
+@arguments.course
+@click.option("--json", "as_json", is_flag=True, help="Print a list of verdicts as JSON.")
+@click.option("--explain", is_flag=True, help="Print what a student would read.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of --explain.")
+@click.option("--seed", type=int, default=1, help="Draws the cases; default: 1.")
+@click.option(
+    "--rounds", type=arguments.COUNT, default=3, help="How often; default: 3, as in grading."
+)
+@click.option("--seconds", type=float, default=20.0, help="Of processor time; default: 20.")
+def command(
+    exercise: str,
+    files: tuple[Path, ...],
+    course: str | None,
+    as_json: bool,
+    explain: bool,
+    language: str,
+    **limits: Any,
+) -> None:
+    """Print a verdict for each file; an answer's worth is no reason to fail."""
+    find_course(course)
+    answers = _read(exercise, files)
     rows = []
     for answer in answers:
-        verdict = verdict_on(answer, args.seed, args.rounds, args.seconds)
+        verdict = verdict_on(answer, **limits)
         rows.append(_row(answer.path, verdict))
-        if not args.json:
+        if not as_json:
             print(_line(rows[-1]))
-            if args.explain:
-                print(verdict_text(verdict, args.language))
-    if args.json:
+            if explain:
+                print(verdict_text(verdict, language))
+    if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
-    return DONE
+
+
+def _read(exercise: str, files: tuple[Path, ...]) -> list[Answer]:
+    try:
+        find(exercise)
+        return [read_answer(exercise, path) for path in files]
+    except KeyError as error:
+        raise UserError(error.args[0]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(str(error)) from None
 
 
 def _row(path: str, verdict: Verdict) -> dict[str, Any]:

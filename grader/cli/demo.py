@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from grader.author.sample_class import Gallery, hand_in
-from grader.cli import feedback, grading
-from grader.cli.arguments import add_course, add_workers, at_least_one
+from grader.cli import arguments, feedback, grading
 from grader.course.notebooks import Course, find_course
 from grader.course.release import release
 from grader.course.settings import FILE
@@ -23,31 +23,28 @@ from grader.marks.result_cache import all_records
 from grader.pages.report import misconception_table
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_course(parser)
-    parser.add_argument(
-        "--size", metavar="N", type=at_least_one, default=16, help="submissions; default: 16"
-    )
-    add_workers(parser)
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.course
+@click.option(
+    "--size", metavar="N", type=arguments.COUNT, default=16, help="Submissions; default: 16."
+)
+@arguments.workers
+def command(course: str | None, size: int, workers: int) -> int:
     """Release, hand in, grade, write pages, and say where to look."""
-    course = _demo_course(find_course(args.course))
-    assignment = course.assignments[0]
+    demo = _demo_course(find_course(course))
+    assignment = demo.assignments[0]
     print(f"1. release: both editions of {assignment}")
-    release(course, (assignment,))
-    print(f"2. hand in: {args.size} submissions, right, wrong and odd ones")
-    hand_in(course, assignment, args.size)
+    release(demo, (assignment,))
+    print(f"2. hand in: {size} submissions, right, wrong and odd ones")
+    hand_in(demo, assignment, size)
     print("3. grade")
-    with started_ahead("auto", Limits(), args.workers, course.settings.kernel) as ahead:
-        make = grading.local(ahead, args.workers)
-        status = grading.main(course, (assignment,), make, workers=args.workers)
-    pages = list(feedback.write_pages(course, assignment))
-    held = misconception_table(all_records(course, assignment))
+    with started_ahead("auto", Limits(), workers, demo.settings.kernel) as ahead:
+        make = grading.local(ahead, workers)
+        status = grading.main(demo, (assignment,), make, workers=workers)
+    pages = list(feedback.write_pages(demo, assignment))
+    held = misconception_table(all_records(demo, assignment))
     print(f"\nThe class's mistakes:\n{held}\n")
-    print(_where_to_look(course, pages))
+    print(_where_to_look(demo, pages))
     # The sample holds a file that cannot be read: that the batch says so is what is due here.
     return 0 if status in (grading.COMPLETE, grading.INCOMPLETE) else status
 

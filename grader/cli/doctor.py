@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+import click
 
-from grader.cli.arguments import add_isolation
+from grader.cli import arguments
+from grader.cli.status import Status
 from grader.jail.doctor import examine, print_report
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_isolation(parser)
-
-
-def run(args: Namespace) -> int:
-    """Try everything, print what was refused, and return 0 when all of it was."""
-    return 0 if print_report(examine(args.isolation)) else 1
+@click.command
+@arguments.isolation
+def command(isolation: str) -> int:
+    """Try everything, and print what was refused."""
+    return Status.WELL if print_report(examine(isolation)) else Status.LOOK

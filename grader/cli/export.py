@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from grader.cli.arguments import add_assignments
+import click
+
+from grader.cli import arguments
 from grader.course.notebooks import find_course
 from grader.marks.gradebook import open_marks
 from grader.marks.result_cache import write_whole
 from grader.pages.export import marks_csv
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_assignments(parser)
-    parser.add_argument("--to", metavar="FILE", help="default: print it")
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.assignments
+@arguments.course
+@click.option("--to", metavar="FILE", type=Path, help="Default: print it.")
+def command(assignments: tuple[str, ...], course: str | None, to: Path | None) -> None:
     """Write the file."""
-    course = find_course(args.course)
-    with open_marks(course) as marks:
-        text = marks_csv(course, marks, args.assignment or course.assignments)
+    found = find_course(course)
+    with open_marks(found) as marks:
+        text = marks_csv(found, marks, assignments or found.assignments)
     students = text.count("\n") - 1
     if not students:
         print("nothing is graded yet: python -m grader grade", file=sys.stderr)
-    if args.to:
-        write_whole(Path(args.to), text)
-        print(f"{students} students in {args.to}")
+    if to:
+        write_whole(to, text)
+        print(f"{students} students in {to}")
     else:
         sys.stdout.write(text)
-    return 0

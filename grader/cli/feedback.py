@@ -5,39 +5,38 @@ nbgrader's own `generate_feedback` and formgrader's button write the same pages.
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 from nbconvert.exporters import HTMLExporter
 from traitlets.config import Config
 
-from grader.cli.arguments import add_assignments, add_students, of_students
+from grader.cli import arguments
 from grader.course.notebooks import Course, CourseError, Notebook, find_course
 from grader.marks.gradebook import Marks, open_marks
 from grader.marks.result_cache import recall, write_whole
 from grader.pages.feedback import Sheet, page
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_assignments(parser)
-    add_students(parser)
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.assignments
+@arguments.students
+@arguments.course
+def command(assignments: tuple[str, ...], students: tuple[str, ...], course: str | None) -> None:
     """Write the pages and say where they are."""
-    course = find_course(args.course)
+    found = find_course(course)
+    arguments.check_students(
+        students, arguments.folders_of_students(found.autograded, found.submitted)
+    )
     count = 0
-    for assignment in args.assignment or course.assignments:
-        count += sum(1 for _ in write_pages(course, assignment, tuple(args.student)))
+    for assignment in assignments or found.assignments:
+        count += sum(1 for _ in write_pages(found, assignment, students))
     if not count:
-        raise CourseError(
-            f"nothing is graded yet{of_students(args.student)}: python -m grader grade"
-        )
-    print(f"{count} pages in {course.feedback}/<student>/<assignment>/")
-    return 0
+        said = arguments.of_students(students)
+        raise CourseError(f"nothing is graded yet{said}: python -m grader grade")
+    print(f"{count} pages in {found.feedback}/<student>/<assignment>/")
 
 
 def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ()) -> Iterator[Path]:

@@ -6,10 +6,12 @@ while they warm up: it takes as long.
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from contextlib import nullcontext
+from typing import Any
 
-from grader.cli.arguments import add_assignments, add_isolation, add_students, add_workers
+import click
+
+from grader.cli import arguments
 from grader.cli.loading import nothing_but_imports
 from grader.course.settings import course_folder, load_settings
 from grader.jail.limits import Limits
@@ -17,45 +19,36 @@ from grader.jail.prestart import started_ahead
 from grader.run import executors
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_assignments(parser)
-    add_students(parser)
-    parser.add_argument(
-        "--force", action="store_true", help="grade again what has not changed since the last run"
-    )
-    add_workers(parser)
-    parser.add_argument(
-        "--cluster", metavar="tcp://HOST:PORT", help="grade on the workers of a dask scheduler"
-    )
-    parser.add_argument(
-        "--json", metavar="FILE", help="write every mark there: one record for each exercise"
-    )
-    add_isolation(parser)
-
-
-def run(args: Namespace) -> int:
-    """Grade, print, and return 0 when every notebook that was handed in could be graded."""
-    imports = load_settings(course_folder(args.course)).kernel
-    here = (
-        nullcontext()
-        if args.cluster
-        else started_ahead(args.isolation, Limits(), args.workers, imports)
-    )
+@click.command
+@arguments.assignments
+@arguments.students
+@click.option("--force", is_flag=True, help="Grade again what has not changed since the last run.")
+@arguments.workers
+@click.option(
+    "--cluster", metavar="tcp://HOST:PORT", help="Grade on the workers of a dask scheduler."
+)
+@click.option("--json", "json_file", metavar="FILE", help="Write there a record for each exercise.")
+@arguments.isolation
+@arguments.course
+def command(
+    assignments: tuple[str, ...],
+    course: str | None,
+    cluster: str | None,
+    json_file: str | None,
+    **choices: Any,
+) -> int:
+    """Grade and print; `choices` are fields of `grader.marks.batch.Options`."""
+    imports = load_settings(course_folder(course)).kernel
+    isolation, workers = choices["isolation"], choices["workers"]
+    here = nullcontext() if cluster else started_ahead(isolation, Limits(), workers, imports)
     with here as ahead:
         with nothing_but_imports():
             from grader.cli import grading
             from grader.course.notebooks import find_course
 
-        course = find_course(args.course)
-        make = grading.local(ahead, args.workers) if ahead else executors.cluster(args.cluster)
-        return grading.main(
-            course,
-            tuple(args.assignment),
-            make,
-            args.json,
-            students=tuple(args.student),
-            force=args.force,
-            isolation=args.isolation,
-            workers=args.workers,
+        found = find_course(course)
+        arguments.check_students(
+            choices["students"], arguments.folders_of_students(found.submitted)
         )
+        make = grading.local(ahead, workers) if ahead else executors.cluster(cluster or "")
+        return grading.main(found, assignments, make, json_file, **choices)

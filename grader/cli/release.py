@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+import click
 
-from grader.cli.arguments import add_assignments
+from grader.cli import arguments
 from grader.course.notebooks import find_course
 from grader.course.release import release
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_assignments(parser)
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.assignments
+@arguments.course
+def command(assignments: tuple[str, ...], course: str | None) -> None:
     """Write the editions and name them."""
-    course = find_course(args.course)
-    for path in release(course, tuple(args.assignment)):
-        print(path.relative_to(course.root))
-    return 0
+    found = find_course(course)
+    for path in release(found, assignments):
+        print(path.relative_to(found.root))

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from itertools import groupby
 
-from grader.cli.arguments import add_assignments
+import click
+
+from grader.cli import arguments
 from grader.course.notebooks import LANGUAGES, Course, CourseError, find_course
 from grader.marks.gradebook import open_marks
 from grader.marks.result_cache import all_records
 from grader.pages.report import Row, class_table, misconception_table, row
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    add_assignments(parser)
-    parser.add_argument("--language", choices=LANGUAGES, default="en", help="of mistakes' titles")
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.assignments
+@arguments.course
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of mistakes' titles.")
+def command(assignments: tuple[str, ...], course: str | None, language: str) -> None:
     """Print the tables."""
-    course = find_course(args.course)
-    asked = args.assignment or course.assignments
+    found = find_course(course)
+    asked = assignments or found.assignments
     for assignment in asked:
-        course.notebooks_of(assignment)
-    tables = [table for name in asked for table in _tables(course, name, args.language)]
+        found.notebooks_of(assignment)
+    tables = [table for name in asked for table in _tables(found, name, language)]
     if not tables:
         raise CourseError("nothing is graded yet: python -m grader grade")
     print("\n\n".join(tables))
-    return 0
 
 
 def _tables(course: Course, assignment: str, language: str) -> Iterator[str]:

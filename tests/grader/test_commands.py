@@ -24,13 +24,11 @@ def line(text, *begins):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_explains_itself(name, capsys):
-    with pytest.raises(SystemExit) as ended:
-        main([name, "--help"])
+    assert main([name, "--help"]) == DONE
 
-    assert ended.value.code == 0
-    said = capsys.readouterr().out
-    assert f"usage: python -m grader {name}" in said
-    assert COMMANDS[name][1].split()[0] in said
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"Usage: python -m grader {name}" in said
+    assert COMMANDS[name][1] in said
 
 
 def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path):

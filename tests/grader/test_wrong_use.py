@@ -10,22 +10,20 @@ from grading import hand_in, submission
 from grader.__main__ import COMMANDS, main
 from grader.jail.confinement import tiers
 
-WRONG_USE = 2
+WRONG_USE, OUR_FAULT = 2, 3
 
 
 def test_without_a_command_all_of_them_are_listed(capsys):
     assert main([]) == WRONG_USE
 
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     assert all(about in said for _, about in COMMANDS.values())
 
 
 def test_an_unknown_command_names_those_there_are(capsys):
-    with pytest.raises(SystemExit) as ended:
-        main(["gade"])
+    assert main(["gade"]) == WRONG_USE
 
-    assert ended.value.code == WRONG_USE
-    assert "choose from 'demo', 'release', 'grade'" in capsys.readouterr().err
+    assert capsys.readouterr().err == "grader: no command is called 'gade'; did you mean grade?\n"
 
 
 @pytest.mark.parametrize("name", ["demo", "release", "grade", "feedback", "report", "export"])
@@ -62,18 +60,20 @@ def test_grading_nothing_says_where_submissions_belong(run, course):
 
 
 def test_a_student_who_is_not_there_is_named(run, graded):
-    assert run("grade", "--student", "eve")[0] == WRONG_USE
-    assert "no submissions of eve" in run("grade", "--student", "eve")[1]
-    assert "nothing is graded yet of eve" in run("feedback", "--student", "eve")[1]
+    for name in ("grade", "feedback"):
+        assert run(name, "--student", "bem") == (
+            WRONG_USE,
+            f"grader {name}: no student is called 'bem'; did you mean ben?\n",
+        )
+        assert "'eve'; did you mean ada or ben or cut?" in run(name, "--student", "eve")[1]
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "two"])
-def test_a_number_of_workers_that_cannot_be_is_refused(count, run, capsys):
-    with pytest.raises(SystemExit) as ended:
-        run("grade", "--workers", count)
+def test_a_number_of_workers_that_cannot_be_is_refused(count, run):
+    status, said = run("grade", "--workers", count)
 
-    assert ended.value.code == WRONG_USE
-    assert f"'{count}' is not a whole number of 1 or more" in capsys.readouterr().err
+    assert status == WRONG_USE
+    assert "grader grade: Invalid value for '--workers'" in said
 
 
 def test_isolation_that_this_machine_lacks_is_refused_before_anything_runs(
@@ -125,3 +125,43 @@ def test_a_check_that_is_not_one_line_is_named_with_its_cell(run, course):
 
     assert status == WRONG_USE
     assert "cell pool_out_size: write the one line check" in said
+
+
+def _broken(*_, **__):
+    raise KeyError("a name\nof two lines")
+
+
+def test_a_fault_of_ours_is_one_sentence_with_a_status_of_its_own(run, monkeypatch):
+    monkeypatch.setattr("grader.cli.release.release", _broken)
+
+    status, said = run("release")
+
+    assert status == OUR_FAULT
+    assert said.startswith("grader release: a fault of the engine: KeyError: 'a name")
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", [["--debug", "release"], ["release", "--debug"]])
+def test_only_who_asks_for_a_traceback_gets_one(words, course, monkeypatch, capsys):
+    monkeypatch.setattr("grader.cli.release.release", _broken)
+
+    assert main([*words, "--course", str(course.root)]) == OUR_FAULT
+
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_told_with_its_name(run, graded, tmp_path):
+    status, said = run("export", "--to", str(tmp_path))
+
+    assert status == OUR_FAULT
+    assert str(tmp_path) in said
+    assert len(said.splitlines()) == 1
+
+
+def test_who_stops_a_command_gets_no_traceback(run, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grader.cli.release.release", stopped)
+
+    assert run("release") == (130, "grader release: stopped\n")

@@ -8,51 +8,53 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import click
 
 from grader.author.bench.contenders import engine, limit, only, plain
 from grader.author.bench.measure import Measured, measure, peak_memory
 from grader.author.bench.memory import pss_of_four
 from grader.author.sample_class import hand_in
+from grader.cli import arguments
 from grader.course.notebooks import Course, find_course
 from grader.course.release import release
 from grader.course.settings import FILE
-from grader.run.executors import cores
 
 _ENOUGH_FOR_MEMORY = 4  # submissions: it does not grow with them
 HONEST = ("right", "wrong", "mixed", "untouched", "half")
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--size", type=int, default=40, help="submissions; default 40")
-    parser.add_argument("--notebooks", type=int, default=2, help="notebooks in each; default 2")
-    parser.add_argument("--workers", type=int, default=cores(), help="default: cores")
-    parser.add_argument(
-        "--counts", type=_counts, default=(10, 100), help="class sizes to compare, as 10,100,1000"
-    )
+def _counts(_: click.Context, __: click.Parameter, text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(",") if part)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is not a list such as 10,100,1000.") from None
 
 
-def _counts(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(",") if part)
-
-
-def run(args: Namespace) -> int:
+@click.command
+@arguments.course
+@click.option("--size", type=arguments.COUNT, default=40, help="Submissions; default: 40.")
+@click.option("--notebooks", type=arguments.COUNT, default=2, help="Notebooks in each; default: 2.")
+@arguments.workers
+@click.option(
+    "--counts", callback=_counts, default="10,100", help="Class sizes to compare; default: 10,100."
+)
+def command(
+    course: str | None, size: int, notebooks: int, workers: int, counts: tuple[int, ...]
+) -> None:
     """Measure and print."""
-    course = find_course(args.course)
-    with bench_course(course, args.notebooks) as bench:
-        compare(bench, args.size, args.workers)
+    found = find_course(course)
+    with bench_course(found, notebooks) as bench:
+        compare(bench, size, workers)
     steps = {}
-    for count in args.counts:
-        with bench_course(course, 1) as bench:
-            steps[count] = scale(bench, count, args.workers)
+    for count in counts:
+        with bench_course(found, 1) as bench:
+            steps[count] = scale(bench, count, workers)
     if steps:
-        project(steps, args.workers)
-    return 0
+        project(steps, workers)
 
 
 @contextmanager

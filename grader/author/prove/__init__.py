@@ -6,15 +6,14 @@ hold as answers gets all points and their stubs none; a changed solution is noti
 
 from __future__ import annotations
 
-import os
 import sys
 import time
-from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
+import click
 import torch
 from tqdm import tqdm
 
@@ -24,37 +23,43 @@ from grader.author.prove.mutants import hunt, target
 from grader.author.prove.report import Report, text_of
 from grader.author.prove.sources import grade_sources
 from grader.author.prove.sweep import sweep
+from grader.cli import arguments
+from grader.cli.status import Status
 from grader.course.notebooks import Course, CourseError, find_course
 from grader.run.answer_files import fork_server
 
-PROVEN, OFF = 0, 1
 PARTS = ("gallery", "seeds", "mutants", "sources")
 
 
-def add_arguments(parser: ArgumentParser) -> None:
-    """Say what may be asked for."""
-    parser.add_argument("exercise", nargs="*", help="default: all of the course")
-    parser.add_argument("--seeds", type=int, default=200, help="default: 200")
-    parser.add_argument("--only", choices=PARTS, action="append", help="a part; repeatable")
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument(
-        "--isolation", default="auto", choices=("auto", "bubblewrap", "landlock", "none")
-    )
-
-
-def run(args: Namespace) -> int:
-    """Print the proof; 0 when nothing is off."""
-    names = args.exercise or [e.name for lesson in lessons() for e in lesson.exercises]
+@click.command
+@click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@click.option("--seeds", type=arguments.COUNT, default=200, help="Default: 200.")
+@click.option(
+    "--only", "parts", type=click.Choice(PARTS), multiple=True, help="A part; repeatable."
+)
+@arguments.workers
+@arguments.isolation
+@arguments.course
+def command(
+    exercises: tuple[str, ...],
+    seeds: int,
+    parts: tuple[str, ...],
+    workers: int,
+    isolation: str,
+    course: str | None,
+) -> int:
+    """Print the proof."""
+    found = find_course(course)
+    names = exercises or [e.name for lesson in lessons() for e in lesson.exercises]
     try:
         for name in names:
             find(name)
     except KeyError as error:
         raise CourseError(error.args[0]) from None
-    parts = tuple(args.only or (PARTS if not args.exercise else PARTS[:-1]))
-    report = prove(find_course(args.course), names, args.seeds, parts, args.workers, args.isolation)
+    parts = parts or (PARTS[:-1] if exercises else PARTS)
+    report = prove(found, names, seeds, parts, workers, isolation)
     print(text_of(report))
-    return OFF if report.off else PROVEN
+    return Status.LOOK if report.off else Status.WELL
 
 
 def prove(

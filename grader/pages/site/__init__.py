@@ -6,7 +6,6 @@ pages together. Must not know a submission or a mark.
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import copy
 import shutil
@@ -19,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook, find_course
+from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook
 from grader.course.release import edition
 from grader.pages.site.mathml import UnsupportedFormulaError
 from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, style
@@ -53,26 +52,6 @@ class Page:
     def file(self, *, solved: bool) -> str:
         """Return the name of an edition's file."""
         return f"{self.book.name}{'.solved' if solved else ''}.html"
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what the command takes."""
-    parser.add_argument("--course", help="the course folder; default: the one you are in")
-    parser.add_argument("--output", type=Path, help="folder to write; default: work/site")
-    parser.add_argument(
-        "--without-answers",
-        action="store_true",
-        help="leave out the edition with answers, which takes the time: it is run",
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    """Write the site and say where it is."""
-    course = find_course(args.course)
-    target = args.output or course.work / "site"
-    written = build(course, target, with_answers=not args.without_answers)
-    print(f"{len(written)} pages; begin with {target / 'index.html'}")
-    return 0
 
 
 def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Path]:

@@ -1,0 +1,27 @@
+"""`grader site`: the notebooks as web pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli import arguments
+from grader.course.notebooks import find_course
+from grader.pages.site import build
+
+
+@click.command
+@arguments.course
+@click.option("--output", metavar="DIR", type=Path, help="Folder to write; default: work/site.")
+@click.option(
+    "--without-answers",
+    is_flag=True,
+    help="Leave out the edition with answers, which takes the time: it is run.",
+)
+def command(course: str | None, output: Path | None, without_answers: bool) -> None:
+    """Write the site and say where it is."""
+    found = find_course(course)
+    target = output or found.work / "site"
+    written = build(found, target, with_answers=not without_answers)
+    print(f"{len(written)} pages; begin with {target / 'index.html'}")
