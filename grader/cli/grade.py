@@ -28,6 +28,12 @@ from grader.run import executors
     "--cluster", metavar="tcp://HOST:PORT", help="Grade on the workers of a dask scheduler."
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write there a record for each exercise.")
+@click.option(
+    "--progress",
+    type=click.Choice(["bar", "json"]),
+    default="bar",
+    help="What stderr tells meanwhile; json: one object a line, for pipelines.",
+)
 @arguments.isolation
 @arguments.course
 def command(
@@ -35,6 +41,7 @@ def command(
     course: str | None,
     cluster: str | None,
     json_file: str | None,
+    progress: str,
     **choices: Any,
 ) -> int:
     """Grade and print; `choices` are fields of `grader.marks.batch.Options`."""
@@ -51,4 +58,4 @@ def command(
             choices["students"], arguments.folders_of_students(found.submitted)
         )
         make = grading.local(ahead, workers) if ahead else executors.cluster(cluster or "")
-        return grading.main(found, assignments, make, json_file, **choices)
+        return grading.main(found, assignments, make, json_file, progress, **choices)

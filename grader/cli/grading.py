@@ -13,9 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from grader.cli.arguments import of_students
+from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.notebooks import Course, CourseError
 from grader.jail.prestart import Ahead
 from grader.marks.batch import Done, Options, grade_class
@@ -34,16 +33,17 @@ def main(
     assignments: tuple[str, ...],
     make: Callable[[], Executor],
     json_file: str | None = None,
+    progress: str = "bar",
     **choices: Any,
 ) -> int:
     """Grade `assignments` (none named: all) on the executor that `make` makes.
 
-    `choices` are fields of `grader.marks.batch.Options`.
+    `progress` names what is told meanwhile; `choices` are fields of `grader.marks.batch.Options`.
     """
     done: list[Done] = []
     for assignment in assignments or course.assignments:
         course.notebooks_of(assignment)
-        done += _grade(course, Options(assignment, **choices), make)
+        done += _grade(course, Options(assignment, **choices), make, KINDS[progress])
     if not done:
         students = of_students(choices.get("students", ()))
         raise CourseError(
@@ -58,13 +58,17 @@ def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:
     return lambda: executors.local(workers, partial(borrow, ahead.warm()))()
 
 
-def _grade(course: Course, options: Options, make: Callable[[], Executor]) -> list[Done]:
+def _grade(
+    course: Course,
+    options: Options,
+    make: Callable[[], Executor],
+    shown: type[Bar] | type[JsonLines],
+) -> list[Done]:
     total = _expected(course, options)
     if not total:
         return []
-    tqdm.monitor_interval = 0  # its thread would keep workers from being forked
-    with tqdm(desc=options.assignment, unit="notebook", total=total) as bar:
-        return grade_class(course, options, make, partial(_tell, bar))
+    with shown(options.assignment, total) as progress:
+        return grade_class(course, options, make, lambda done: progress.step(_step(done)))
 
 
 def _expected(course: Course, options: Options) -> int:
@@ -76,18 +80,14 @@ def _expected(course: Course, options: Options) -> int:
     return len(folders) * len(course.notebooks_of(options.assignment))
 
 
-def _tell(bar: tqdm[None], done: Done) -> None:
-    bar.update()
+def _step(done: Done) -> Step:
+    who = (done.handed.student, done.handed.book.name)
     if done.graded is None:
-        return
-    about = f"{done.handed.student}/{done.handed.book.name}"
+        return Step(*who, "unchanged")
     if done.graded.fault:
-        bar.write(
-            f"{about}: engine fault, earlier marks kept: {done.graded.fault.splitlines()[-1]}"
-        )
-    elif done.graded.findings:
-        for finding in done.graded.findings:
-            bar.write(f"{about}: {finding.text('en')}")
+        last = done.graded.fault.splitlines()[-1]
+        return Step(*who, "fault", (f"engine fault, earlier marks kept: {last}",))
+    return Step(*who, "graded", tuple(finding.text("en") for finding in done.graded.findings))
 
 
 def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> int:

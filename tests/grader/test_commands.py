@@ -51,6 +51,19 @@ def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path
     assert {"outcome", "misconception", "max_points", "findings", "isolation"} <= set(records[0])
 
 
+def test_a_pipeline_follows_the_grading_line_by_line(graded, capsys):
+    main(["grade", "--course", str(graded.root), "--progress", "json"])
+
+    first, *steps, last = map(json.loads, capsys.readouterr().err.splitlines())
+    assert first == {"event": "begin", "assignment": "pooling", "done": 0, "total": 3}
+    assert [(one["done"], one["state"]) for one in steps] == [
+        (1, "unchanged"), (2, "unchanged"), (3, "unchanged")
+    ]  # fmt: skip
+    assert {one["student"] for one in steps} == {"ada", "ben", "cut"}
+    assert last["event"] == "end"
+    assert last["complete"]
+
+
 def test_grading_a_class_that_can_be_read_ends_well(run, course):
     hand_in(course, "ada", submission(course, RIGHT))
     hand_in(course, "gone", submission(course, {}))
