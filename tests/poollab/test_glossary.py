@@ -62,7 +62,7 @@ EN = (
     Term("stride", r"step size|step width|step length", "the book's word"),
     Term("padding", r"zero.?pad\w*", "max pooling does not pad with zeros"),
     Term("window", r"pooling kernel|filter size|receptive window", "a kernel has weights"),
-    Term("feature map", r"feature plane|activation map", "the book's word"),
+    Term("feature map", r"feature plane|(?<!class )activation map", "the book's word"),
     Term("downsampling", r"sub-?sampl\w+|down-sampl\w+", "the book's word"),
     Term("hyperparameter", r"hyper-parameters?", "the book's word"),
     Term("autograd", r"auto-?diff\b|autodifferentiation", "PyTorch's own name"),

@@ -70,6 +70,12 @@ def test_pooling_lowers_the_change_at_one_pixel_subsampling_does_not_and_blurrin
     assert largest[4] > 0.9 * nothing[4], "at four pixels hardly anything is left of the gain"
 
 
+def test_tolerance_grows_with_every_further_pooling(why) -> None:
+    changes = [last(line) for line in why["change-levels"]]
+    assert len(changes) == 4
+    assert changes == sorted(changes, reverse=True)
+
+
 def test_the_maximum_suffers_from_salt_and_not_from_pepper(why, questions) -> None:
     salt_max, salt_avg, pepper_max, pepper_avg = map(last, why["noise"])
     assert salt_max > 2 * salt_avg
@@ -106,27 +112,59 @@ def test_stride_one_saves_nothing_and_stride_two_leaves_a_quarter(questions) -> 
     assert int(cost) > 0
 
 
-def test_augmentation_replaces_pooling_and_a_stride_alone_does_not(questions) -> None:
-    lines = questions["why-less"]
-    plain, augmented = table(lines[1:4], 3), table(lines[5:8], 3)
-    assert plain["stride"][1] < plain["—"][1] < plain["max"][1] < augmented["—"][1]
-    assert augmented["—"][0] - augmented["—"][1] < 0.06
-    for row in (*plain.values(), *augmented.values()):
-        assert row[2] < row[0] - 0.2, "at two columns all lose a lot"
-
-
 def test_a_window_of_large_numbers_is_saturated_at_a_small_beta(questions) -> None:
-    first, *_, final = (
-        ast.literal_eval(line.split("]")[1]) for line in questions["softmax_pool2d-example"]
-    )
-    assert (first, final) == (2.0, 4.0)
+    means = [ast.literal_eval(line.split("]")[1]) for line in questions["softmax_pool2d-example"]]
+    average, *_, largest, smallest = means
+    assert (average, largest, smallest) == (2.0, 4.0, -1.0)
 
 
-def test_what_the_rare_poolings_and_the_frequent_questions_print(questions) -> None:
-    assert questions["other-pools-run"] == ["[-4.0, 2.0, nan]", "False"]
-    assert questions["faq-windows"][0] == "(1, 1, 27, 27) (1, 1, 27, 27)"
-    assert [line.count(",") for line in questions["faq-windows"][2:]] == [1, 2]
-    assert questions["faq-padding"][0].endswith(" 0.0")
-    assert questions["faq-padding"][1] == "2 2.5"
-    assert questions["faq-gradient"][0] == "[[[[0.0, 1.0], [0.0, 0.0]]]]"
+def test_padding_in_a_sequence_wins_unless_its_weight_is_none(questions) -> None:
+    forgotten, left_out, attention = questions["one-formula-run"]
+    assert forgotten == "[0.0, 5.0] [-1.5, 2.25]"
+    assert left_out == "[-1.0, 5.0] [-2.0, 3.0]"
+    assert attention.split("]")[0].endswith("0.0")
+
+
+def test_a_class_activation_map_is_the_logit_and_finds_its_digit(questions) -> None:
+    gap, found = questions["cam"]
+    assert float(gap) < 1e-4
+    hits, canvases = map(int, found.split(" / "))
+    assert hits == canvases > 150
+    assert float(questions["cam-train"][0]) > 0.7
+
+
+def test_the_factor_between_convolution_and_pooling_has_four_sources(questions) -> None:
+    cost, factors = questions["cost-compare"]
+    assert cost.split()[1] == factors.split()[-1]
+
+
+def test_relu_layers_of_three_channels_are_max_pooling(questions) -> None:
+    assert questions["relu-layers"] == ["(3, 1, 1, 2) (3, 3, 2, 1) True"]
+
+
+def test_a_convolution_with_a_bias_is_not_linear(questions) -> None:
+    lines = questions["nonlinear_witness-example"]
+    assert [line.split()[1] for line in lines] == ["True", "False"]
+
+
+def test_what_the_frequent_questions_print(questions) -> None:
+    assert questions["faq-windows"] == ["3×3 (1, 1, 27, 27) 72%", "2×2 (1, 1, 27, 27) 0%"]
+    assert questions["faq-padding"][:2] == ["3", "2 2.5"]
+    assert questions["faq-padding"][2].startswith("RuntimeError")
     assert questions["cancellation"][0].startswith("tensor(0.)")
+
+
+@pytest.fixture(scope="module")
+def backward() -> dict[str, list[str]]:
+    return printed("pooling_further/5_backward.ipynb")
+
+
+def test_ties_after_a_relu_reach_no_layer_before_it(backward) -> None:
+    after, before = backward["tie-harmless"]
+    assert after.endswith("False")
+    assert before.endswith("True")
+
+
+def test_the_index_is_worked_out_where_pytorch_has_it(backward) -> None:
+    assert backward["position"][0].split()[-1] == "22"
+    assert backward["indices"][3].endswith("22]])")
