@@ -119,10 +119,10 @@ def test_a_window_of_large_numbers_is_saturated_at_a_small_beta(questions) -> No
 
 
 def test_padding_in_a_sequence_wins_unless_its_weight_is_none(questions) -> None:
-    forgotten, left_out, attention = questions["one-formula-run"]
+    forgotten, left_out, weights, _ = questions["one-formula-run"]
     assert forgotten == "[0.0, 5.0] [-1.5, 2.25]"
     assert left_out == "[-1.0, 5.0] [-2.0, 3.0]"
-    assert attention.split("]")[0].endswith("0.0")
+    assert weights.endswith("0.0]")
 
 
 def test_a_class_activation_map_is_the_logit_and_finds_its_digit(questions) -> None:
