@@ -78,9 +78,9 @@ class Group:
 
     name: str
     points: int
-    title: Text
     draw: Callable[[Any], Iterable[Case]]
     compares: frozenset[Aspect] = RESULT
+    title: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ class Misconception:
     """
 
     name: str
-    title: Text
-    hint: Text
     wrong: tuple[Callable[..., Any], ...]
+    title: Text = field(default_factory=dict)
+    hint: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ class Rule:
     """
 
     name: str
-    hint: Text
     operators: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     allowed_operators: tuple[str, ...] = ()
+    hint: Text = field(default_factory=dict)
 
 
 def call(thing: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -132,10 +132,12 @@ class Exercise:
     `needs_device` is False where no tensor comes from the arguments. `written` is how a case looks
     as a call, with the arguments' names in braces, where it is not simply `name(arguments)`;
     `parts` are the names of the items of what `probe` returns, where those are several.
+
+    What a person reads (`title`, `minutes`, `difficulty`, `parts`, the titles of groups, hints)
+    stands in a TOML file beside the exercise's module (`coursecheck.texts`).
     """
 
     name: str
-    title: Text
     groups: tuple[Group, ...]
     reference: Callable[..., Any]
     misconceptions: tuple[Misconception, ...]
@@ -143,10 +145,11 @@ class Exercise:
     probe: Callable[..., Any] = call
     accept: Callable[[Case, Observation], str | None] | None = None
     tolerance: tuple[float, float] | None = None
-    minutes: int = 10
-    difficulty: int = 1
     needs_device: bool = True
     written: str = ""
+    title: Text = field(default_factory=dict)
+    minutes: int = 10
+    difficulty: int = 1
     parts: tuple[Text, ...] = ()
 
     @property
@@ -174,8 +177,6 @@ class Lesson:
     """One notebook's exercises, in its order. `name` is the notebook's file name."""
 
     name: str
-    assignment: str
-    title: Text
     exercises: tuple[Exercise, ...]
 
 

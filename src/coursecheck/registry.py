@@ -1,7 +1,8 @@
 """Which exercises there are: those of every course package that was registered.
 
-A course package has a package `lessons`; each package in it with a `LESSON` is one notebook's
-exercises. They are found, not listed, and imported when somebody first asks for an exercise.
+A course package has a package `lessons`; each package in it that names its `NOTEBOOK` holds one
+notebook's exercises, and each module in that with an `EXERCISE` is one of them. They are found,
+not listed, and imported when somebody first asks for an exercise.
 Knows how a course package is laid out. Must not know what is in an exercise.
 """
 
@@ -10,10 +11,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from coursecheck.model import Exercise, Lesson
+from coursecheck.texts import with_texts
 
 _packages: list[str] = []
 
@@ -46,26 +51,52 @@ def public_names() -> frozenset[str]:
 
 @cache
 def lessons() -> tuple[Lesson, ...]:
-    """Return all lessons, sorted by the file names of their notebooks."""
+    """Return all lessons, sorted by the file names of their notebooks.
+
+    Raises `coursecheck.texts.TextsError` where an exercise and its texts do not fit, and
+    LookupError where two exercises have one name or one place.
+    """
     found = [lesson for package in _packages for lesson in _lessons_in(package)]
+    names = [exercise.name for lesson in found for exercise in lesson.exercises]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise LookupError(f"two exercises are called {twice[0]!r}: give one of them another name")
     return tuple(sorted(found, key=lambda lesson: lesson.name))
 
 
-def _lessons_in(package: str) -> list[Lesson]:
-    folder = importlib.import_module(f"{package}.lessons")
-    modules = [
-        importlib.import_module(f"{folder.__name__}.{info.name}")
-        for info in pkgutil.iter_modules(folder.__path__)
-        if info.ispkg
-    ]
-    return [module.LESSON for module in modules if hasattr(module, "LESSON")]
+def _lessons_in(package: str) -> Iterator[Lesson]:
+    for module in _modules_in(importlib.import_module(f"{package}.lessons")):
+        if hasattr(module, "NOTEBOOK"):
+            yield Lesson(module.NOTEBOOK, _exercises_in(module))
+
+
+def _modules_in(package: ModuleType) -> list[ModuleType]:
+    found = pkgutil.iter_modules(package.__path__)
+    return [importlib.import_module(f"{package.__name__}.{info.name}") for info in found]
+
+
+def _exercises_in(lesson: ModuleType) -> tuple[Exercise, ...]:
+    placed: dict[int, Exercise] = {}
+    for module in _modules_in(lesson):
+        path = Path(module.__file__ or "").with_suffix(".toml")
+        if hasattr(module, "EXERCISE"):
+            exercise, order = with_texts(module.EXERCISE, path)
+            other = placed.setdefault(order, exercise)
+            if other is not exercise:
+                raise LookupError(
+                    f"{path}, order: {other.name!r} has the place {order}, too; number the"
+                    " exercises as they stand in the notebook"
+                )
+    return tuple(placed[order] for order in sorted(placed))
 
 
 def find(name: str) -> Exercise:
     """Return the exercise called `name`. Raises KeyError that lists the names there are."""
     known = {exercise.name: exercise for lesson in lessons() for exercise in lesson.exercises}
     if name not in known:
-        raise KeyError(f"no exercise is called {name!r}; there are: {', '.join(known)}")
+        near = get_close_matches(name, known, n=1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        raise KeyError(f"no exercise is called {name!r}; {meant}there are: {', '.join(known)}")
     return known[name]
 
 

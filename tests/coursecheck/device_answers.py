@@ -31,7 +31,9 @@ def _care(draw):
     yield Case((draw.integers(4, 5, dtype=torch.float64), (2, 3)))
 
 
-EXERCISE = Exercise("windows", TEXT, (Group("care", 1, TEXT, _care, CAREFUL),), F.max_pool2d, ())
+EXERCISE = Exercise(
+    "windows", (Group("care", 1, _care, CAREFUL, TEXT),), F.max_pool2d, (), title=TEXT
+)
 
 
 def answer(kernel, pretended):

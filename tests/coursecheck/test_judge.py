@@ -115,7 +115,7 @@ def test_a_loop_is_seen_by_its_operators_where_they_are_counted():
 
 
 def test_a_group_that_counts_operators_gives_nothing_for_an_exception():
-    only_count = Group("sizes", 2, TEXT, SIZES.draw, frozenset({Aspect.OP_COUNT}))
+    only_count = Group("sizes", 2, SIZES.draw, frozenset({Aspect.OP_COUNT}), TEXT)
 
     def thing(X):
         raise ValueError("no")

@@ -65,7 +65,7 @@ def test_cells_are_read_one_by_one():
     assert names_in(["a = 1", "b"]) == {"a", "b"}
 
 
-ONLY_CONV = Rule("only_conv", TEXT, allowed_operators=("convolution", "relu.*"))
+ONLY_CONV = Rule("only_conv", allowed_operators=("convolution", "relu.*"), hint=TEXT)
 
 
 @pytest.mark.parametrize(

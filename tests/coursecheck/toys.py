@@ -48,7 +48,7 @@ def _sizes(draw: Draw):
 
 
 def misconception(name: str, *wrong: Callable[..., Any]) -> Misconception:
-    return Misconception(name, TEXT, TEXT, wrong)
+    return Misconception(name, wrong, title=TEXT, hint=TEXT)
 
 
 def toy(*groups: Group, **changes: Any) -> Exercise:
@@ -67,10 +67,10 @@ def toy(*groups: Group, **changes: Any) -> Exercise:
     return Exercise(**(parts | changes))
 
 
-VALUES = Group("values", 3, TEXT, _values)
-CARE = Group("care", 1, TEXT, _care, CAREFUL)
-SIZES = Group("sizes", 2, TEXT, _sizes, RESULT | {Aspect.OP_COUNT})
-NO_AMAX = Rule("no_amax", TEXT, operators=("amax",), names=("amax",))
+VALUES = Group("values", 3, _values, title=TEXT)
+CARE = Group("care", 1, _care, CAREFUL, title=TEXT)
+SIZES = Group("sizes", 2, _sizes, RESULT | {Aspect.OP_COUNT}, title=TEXT)
+NO_AMAX = Rule("no_amax", operators=("amax",), names=("amax",), hint=TEXT)
 
 
 def by_loop(X):

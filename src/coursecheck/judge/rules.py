@@ -22,7 +22,7 @@ Source = str | Sequence[str]
 
 PLAIN_CODE = Rule(
     "plain_code",
-    {
+    hint={
         "zh": "这道题对写法有要求，请用平常的代码作答：直接写出函数名，不用 exec、eval、"
         "globals() 之类绕着走，也不要改动 torch 里的函数。把这一处换成普通写法，分数就会回来。",
         "en": "This exercise has rules on how it is solved, so keep to plain code: call functions"
@@ -33,7 +33,7 @@ PLAIN_CODE = Rule(
 
 COURSE_CODE = Rule(
     "course_code",
-    {
+    hint={
         "zh": "答案要自己写：请不要从课程自己的代码里取结果，也不要用 "
         "importlib、sys.modules 之类去找它。notebook 里只需要 check、progress 这几个名字。",
         "en": "The answer is to be your own: leave the course's own code"

@@ -1,6 +1,6 @@
 """Mistakes about where windows lie, for every exercise that slides a window.
 
-Knows plans and the hints of `hints`. Must not know an exercise: each hands in a `Build` that
+Knows plans alone. Must not know an exercise: each hands in a `Build` that
 makes an answer of its own kind from a mistaken plan.
 """
 
@@ -13,7 +13,6 @@ from typing import Any, Protocol
 from torch import Tensor
 
 from coursecheck.model import Misconception
-from poollab.lessons.hints import known
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, each, plan
 
 Answer = Callable[..., Any]
@@ -29,50 +28,69 @@ class Build(Protocol):
 def window_mistakes(build: Build) -> tuple[Misconception, ...]:
     """Return the mistakes about the window's two sides and the output's two axes."""
     return (
-        known(
+        Misconception(
             "swapped_window",
-            build(lambda hw, k, s, p: plan(hw, k[::-1], s, p)),
-            build(lambda hw, k, s, p: plan(hw, k[::-1], s or k, p)),
+            (
+                build(lambda hw, k, s, p: plan(hw, k[::-1], s, p)),
+                build(lambda hw, k, s, p: plan(hw, k[::-1], s or k, p)),
+            ),
         ),
-        known(
+        Misconception(
             "square_window",
-            *(build(_square(side, follows)) for side in (0, 1) for follows in (True, False)),
+            tuple(build(_square(side, follows)) for side in (0, 1) for follows in (True, False)),
         ),
-        known(
+        Misconception(
             "output_transposed",
-            build(plan, lambda Y: Y.transpose(-1, -2)),
-            build(lambda *given: plan(*given)._replace(size=plan(*given).size[::-1])),
+            (
+                build(plan, lambda Y: Y.transpose(-1, -2)),
+                build(lambda *given: plan(*given)._replace(size=plan(*given).size[::-1])),
+            ),
         ),
     )
+
+
+_SIZES: dict[str, Callable[[int, int, int, int], int]] = {
+    "size_by_division": lambda n, _k, s, p: (n + 2 * p) // s,
+    "plus_one_inside": lambda n, k, s, p: (n + 2 * p - k + 1) // s,
+    "no_first_position": lambda n, k, s, p: (n + 2 * p - k) // s,
+}
 
 
 def stride_mistakes(build: Build) -> tuple[Misconception, ...]:
     """Return the mistakes about the stride and the number of windows."""
     return (
-        known("default_stride_one", build(lambda hw, k, s, p: plan(hw, k, s or (1, 1), p))),
-        known(
+        Misconception(
+            "default_stride_one", (build(lambda hw, k, s, p: plan(hw, k, s or (1, 1), p)),)
+        ),
+        Misconception(
             "one_stride_for_both",
-            *(build(_one_stride(axis, *where)) for axis in (0, 1) for where in _PLACES),
+            tuple(build(_one_stride(axis, *where)) for axis in (0, 1) for where in _PLACES),
         ),
-        known(
+        Misconception(
             "swapped_stride",
-            build(lambda hw, k, s, p: plan(hw, k, s and s[::-1], p)),
-            build(lambda hw, k, s, p: plan(hw, k, (s or k)[::-1], p)),
+            (
+                build(lambda hw, k, s, p: plan(hw, k, s and s[::-1], p)),
+                build(lambda hw, k, s, p: plan(hw, k, (s or k)[::-1], p)),
+            ),
         ),
-        known("starts_at_i", build(lambda *given: plan(*given)._replace(step=(1, 1)))),
-        known("size_by_division", build(_sized(lambda n, _k, s, p: (n + 2 * p) // s))),
-        known("plus_one_inside", build(_sized(lambda n, k, s, p: (n + 2 * p - k + 1) // s))),
-        known("no_first_position", build(_sized(lambda n, k, s, p: (n + 2 * p - k) // s))),
-        known(
+        Misconception("starts_at_i", (build(lambda *given: plan(*given)._replace(step=(1, 1))),)),
+        *(Misconception(name, (build(_sized(size)),)) for name, size in _SIZES.items()),
+        Misconception(
             "partial_windows",
-            build(_sized(lambda n, k, s, p: -((k - n - 2 * p) // s) + 1)),
-            build(_sized(lambda n, k, s, p: min(-((k - n - 2 * p) // s), (n + p - 1) // s) + 1)),
-            build(_sized(lambda n, _k, s, p: -(-(n + 2 * p) // s))),
+            (
+                build(_sized(lambda n, k, s, p: -((k - n - 2 * p) // s) + 1)),
+                build(
+                    _sized(lambda n, k, s, p: min(-((k - n - 2 * p) // s), (n + p - 1) // s) + 1)
+                ),
+                build(_sized(lambda n, _k, s, p: -(-(n + 2 * p) // s))),
+            ),
         ),
-        known(
+        Misconception(
             "window_is_stride",
-            build(lambda hw, k, s, p: plan(hw, k, s, p)._replace(extent=s or k)),
-            build(lambda hw, k, s, p: plan(hw, s or k, s or k, p)),
+            (
+                build(lambda hw, k, s, p: plan(hw, k, s, p)._replace(extent=s or k)),
+                build(lambda hw, k, s, p: plan(hw, s or k, s or k, p)),
+            ),
         ),
     )
 
@@ -80,20 +98,28 @@ def stride_mistakes(build: Build) -> tuple[Misconception, ...]:
 def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
     """Return the mistakes about the size and the side of the padding."""
     return (
-        known(
+        Misconception(
             "padding_once",
-            build(_sized(lambda n, k, s, p: (n + p - k) // s + 1)),
-            build(lambda *given: _bottom_right(*given)),
+            (
+                build(_sized(lambda n, k, s, p: (n + p - k) // s + 1)),
+                build(lambda *given: _bottom_right(*given)),
+            ),
         ),
-        known("swapped_padding", build(lambda hw, k, s, p: plan(hw, k, s, p[::-1]))),
-        known(
+        Misconception("swapped_padding", (build(lambda hw, k, s, p: plan(hw, k, s, p[::-1])),)),
+        Misconception(
             "one_padding_for_both",
-            build(lambda hw, k, s, p: plan(hw, k, s, (p[0], p[0]))),
-            build(lambda hw, k, s, p: plan(hw, k, s, (p[1], p[1]))),
+            (
+                build(lambda hw, k, s, p: plan(hw, k, s, (p[0], p[0]))),
+                build(lambda hw, k, s, p: plan(hw, k, s, (p[1], p[1]))),
+            ),
         ),
-        known("size_without_padding", build(_sized(lambda n, k, s, _p: (n - k) // s + 1))),
-        known("padding_not_subtracted", build(lambda *given: plan(*given)._replace(first=(0, 0)))),
-        known("padding_ignored", build(lambda hw, k, s, _p: plan(hw, k, s, (0, 0)))),
+        Misconception(
+            "size_without_padding", (build(_sized(lambda n, k, s, _p: (n - k) // s + 1)),)
+        ),
+        Misconception(
+            "padding_not_subtracted", (build(lambda *given: plan(*given)._replace(first=(0, 0))),)
+        ),
+        Misconception("padding_ignored", (build(lambda hw, k, s, _p: plan(hw, k, s, (0, 0))),)),
     )
 
 

@@ -1,4 +1,4 @@
-"""The rules that several lessons share, with their hints. Knows no exercise."""
+"""The rules that several lessons share. Knows no exercise."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from coursecheck.model import Rule
 
 NO_BUILT_IN = Rule(
     "no_built_in_pooling",
-    {
-        "zh": "这道题要自己实现池化：请不要调用 torch 自带的池化（max_pool2d、AvgPool2d 等）。",
-        "en": "This one is to be written by hand:"
-        " leave torch's own pooling (max_pool2d, AvgPool2d and the like) out of it.",
-    },
     operators=(r".*pool.*",),
     names=(
         *(f"{kind}_pool{n}d" for kind in ("max", "avg", "lp") for n in (1, 2, 3)),

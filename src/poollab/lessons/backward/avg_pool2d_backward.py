@@ -55,18 +55,13 @@ def _care(draw: Draw) -> Iterator[Case]:
 
 EXERCISE = Exercise(
     name="avg_pool2d_backward",
-    title={"zh": "平均池化的反向传播", "en": "Average pooling, backward"},
-    minutes=20,
-    difficulty=2,
     reference=average_gradient,
     rules=(NO_BUILT_IN, NO_AUTOGRAD),
     groups=(
-        Group("tiled", 1, {"zh": "窗口不重叠", "en": "windows side by side"}, _tiled),
-        Group("overlap", 1, {"zh": "窗口重叠", "en": "overlapping windows"}, _overlapping),
-        Group("padding", 1, {"zh": "有填充", "en": "padding"}, _padded),
-        Group(
-            "care", 1, {"zh": "dtype 与内存布局", "en": "dtype and memory layout"}, _care, CAREFUL
-        ),
+        Group("tiled", 1, _tiled),
+        Group("overlap", 1, _overlapping),
+        Group("padding", 1, _padded),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

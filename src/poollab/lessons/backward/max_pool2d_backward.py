@@ -113,84 +113,38 @@ def _float32_buffer(dY, idx, x_shape):
 MISCONCEPTIONS = (
     Misconception(
         "overwrites",
-        {"zh": "重复的索引只留下一次写入", "en": "a repeated index keeps only one write"},
-        {
-            "zh": "一个元素可能赢得好几个窗口，它的梯度是这些窗口的和。"
-            "=、scatter_ 和 d[idx] += g 对重复的索引都只留下一次写入；要用累加的 scatter_add_。",
-            "en": "A cell can win several windows, and its gradient is their sum."
-            " For a repeated index =, scatter_ and d[idx] += g all keep a single write:"
-            " use the accumulating scatter_add_.",
-        },
         (_overwrites,),
     ),
     Misconception(
         "ignores_upstream",
-        {"zh": "写入的是 1，不是 dY", "en": "1 is written instead of dY"},
-        {
-            "zh": "链式法则：赢家得到的是它那个窗口的上游梯度 dY，不是 1。",
-            "en": "By the chain rule the winner gets the upstream gradient dY of its window, not"
-            " 1.",
-        },
         (_ones,),
     ),
     Misconception(
         "mixes_planes",
-        {"zh": "所有平面写到了一起", "en": "all planes are written into one"},
-        {
-            "zh": "每个 (n, c) 平面的索引都从 0 开始。保留 (N, C, H·W) 的形状，"
-            "只在最后一维 scatter；"
-            "或者给每个平面加上各自的偏移。",
-            "en": "The indices of every plane (n, c) start at 0. Keep the shape (N, C, H·W) and"
-            " scatter along the last axis only, or add an offset for each plane.",
-        },
         (_mixes_planes,),
     ),
     Misconception(
         "size_from_largest_index",
-        {"zh": "大小取自最大的索引", "en": "the size is taken from the largest index"},
-        {
-            "zh": "最后一个赢家之后的元素也存在，只是梯度为 0。dX 的形状总是 x_shape，"
-            "与 idx.max() 无关。",
-            "en": "Cells after the last winner exist as well; their gradient is 0. dX always has"
-            " the shape x_shape, whatever idx.max() is.",
-        },
         (_flat_from_largest_index, _rows_from_largest_index, _reshaped_from_largest_index),
     ),
     Misconception(
         "mean_of_repeats",
-        {"zh": "重复的索引取了平均", "en": "repeated indices are averaged"},
-        {
-            "zh": "一个元素赢得几个窗口，就把这几份梯度加起来：是求和，不是求平均。",
-            "en": "A cell that wins several windows gets the sum of their gradients, not the mean.",
-        },
         (_mean,),
     ),
     Misconception(
         "float32_buffer",
-        {"zh": "dX 总是 float32", "en": "dX is always float32"},
-        {
-            "zh": "torch.zeros 默认给出 float32。用 dY.new_zeros(x_shape)，"
-            "dtype 和设备就都跟着 dY。",
-            "en": "torch.zeros makes float32 by default. With dY.new_zeros(x_shape) dtype and"
-            " device follow dY.",
-        },
         (_float32_buffer,),
     ),
 )
 
 EXERCISE = Exercise(
     name="max_pool2d_backward",
-    title={"zh": "最大池化的反向传播", "en": "Max pooling, backward"},
-    minutes=15,
-    difficulty=2,
     reference=_reference,
     rules=(NO_UNPOOL,),
     groups=(
-        Group("tiled", 2, {"zh": "窗口不重叠", "en": "windows side by side"}, _tiled),
-        Group("overlap", 2, {"zh": "窗口重叠", "en": "overlapping windows"}, _overlapping),
-        Group(
-            "care", 1, {"zh": "dtype 与内存布局", "en": "dtype and memory layout"}, _care, CAREFUL
-        ),
+        Group("tiled", 2, _tiled),
+        Group("overlap", 2, _overlapping),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -93,18 +93,14 @@ def _care(draw: Draw) -> Iterator[Case]:
 
 EXERCISE = Exercise(
     name="MaxPool2dFn",
-    title={"zh": "写成 autograd.Function", "en": "As an autograd.Function"},
-    minutes=20,
-    difficulty=3,
     reference=_Reference,
     probe=meet,
     written="MaxPool2dFn.apply({X}, {kernel_size}, {stride}, {padding})",
-    parts=({"zh": "Y", "en": "Y"}, {"zh": "dX", "en": "dX"}),
     rules=(BY_HAND,),
     groups=(
-        Group("passes", 1, {"zh": "前向和反向", "en": "forward and backward"}, _passes),
-        Group("ties", 1, {"zh": "并列的最大值", "en": "equal maxima"}, _ties),
-        Group("care", 1, {"zh": "各种各样的 dY", "en": "every kind of dY"}, _care, CAREFUL),
+        Group("passes", 1, _passes),
+        Group("ties", 1, _ties),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -11,7 +11,6 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.backward.gradients import Setting, windows_of
-from poollab.lessons.geometry_mistakes import known
 from poollab.lessons.mutant_builders import Pair, pair
 from poollab.lessons.rules import NO_BUILT_IN
 
@@ -129,24 +128,10 @@ def _padding_wins(value: float) -> Answer:
 MISCONCEPTIONS = (
     Misconception(
         "index_in_window",
-        {"zh": "索引是窗口内的", "en": "the index counts within the window"},
-        {
-            "zh": "argmax 给出的是窗口内的位置。换成输入里的行 r 和列 c（加上窗口的起点），"
-            "再写成 r·W + c。",
-            "en": "argmax gives the position within the window. Turn it into the row r and column"
-            " c of the input (add the window's start), then write r·W + c.",
-        },
         (_indexed(lambda w: w.within),),
     ),
     Misconception(
         "index_in_padded_plane",
-        {"zh": "索引是填充后平面里的", "en": "the index counts in the padded plane"},
-        {
-            "zh": "索引要指向没有填充的 X：行减去 p_h，列减去 p_w，每行是 W 个元素，"
-            "不是 W + 2·p_w 个。",
-            "en": "The index points into X without its padding: subtract p_h from the row and p_w"
-            " from the column, and count W cells a row, not W + 2·p_w.",
-        },
         (
             _indexed(lambda w: (w.r + w.p[0]) * (w.W + 2 * w.p[1]) + w.c + w.p[1]),
             _indexed(lambda w: (w.r + w.p[0]) * w.W + w.c + w.p[1]),
@@ -155,94 +140,47 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "row_times_height",
-        {"zh": "行号乘了 H", "en": "the row is multiplied by H"},
-        {
-            "zh": "按行优先展平时，一行有 W 个元素，所以第 r 行从 r·W 开始，不是 r·H。",
-            "en": "Flattened row by row, one row has W cells, so row r begins at r·W, not at r·H.",
-        },
         (_indexed(lambda w: w.r * w.H + w.c),),
     ),
     Misconception(
         "column_major",
-        {"zh": "按列优先计数了", "en": "counted column by column"},
-        {
-            "zh": "PyTorch 按行优先计数：先数完第 0 行的 W 个，再数第 1 行，即 r·W + c。",
-            "en": "PyTorch counts row by row: the W cells of row 0 first, then row 1;"
-            " that is r·W + c.",
-        },
         (_indexed(lambda w: w.c * w.H + w.r),),
     ),
     Misconception(
         "split_by_window_height",
-        {"zh": "窗口内索引按 k_h 拆分了", "en": "the window's index is split by k_h"},
-        {
-            "zh": "窗口的一行有 k_w 个元素：窗口内第 a 个元素在第 a // k_w 行、第 a % k_w 列。",
-            "en": "A row of the window has k_w cells: cell number a lies in row a // k_w and"
-            " column a % k_w.",
-        },
         (_indexed(_by_window_height),),
     ),
     Misconception(
         "last_of_ties",
-        {"zh": "并列时取了最后一个", "en": "among equals the last one wins"},
-        {
-            "zh": "最大值并列时，PyTorch 取行优先顺序里的第一个。逐个比较时用 >，不要用 >=。",
-            "en": "Among equal maxima PyTorch keeps the first in row-major order. If you compare"
-            " one by one, use > and not >=.",
-        },
         (_last_of_ties,),
     ),
     Misconception(
         "counts_across_planes",
-        {"zh": "索引跨样本和通道累计了", "en": "the index counts across samples and channels"},
-        {
-            "zh": "每个 (n, c) 平面各自从 0 开始计数，索引总在 0 到 H·W − 1 之间。",
-            "en": "Each plane (n, c) counts from 0 again: an index lies between 0 and H·W - 1.",
-        },
         (_across_planes,),
     ),
     Misconception(
         "index_not_int64",
-        {"zh": "索引不是 int64", "en": "the indices are not int64"},
-        {
-            "zh": "索引是整数：idx 要用 dtype=torch.int64，否则 gather 和 scatter 都不接受它。",
-            "en": "An index is an integer: idx needs dtype=torch.int64, or gather and scatter will"
-            " not take it.",
-        },
         (_typed(torch.float32), _typed(None), _typed(torch.float64), _typed(torch.int32)),
     ),
     Misconception(
         "padding_wins",
-        {"zh": "填充处赢了", "en": "a padded cell wins"},
-        {
-            "zh": "填充处永远不能成为最大值，否则索引会指到 X 外面。用 −∞ 填充："
-            "0 或 −1e9 都不够小。",
-            "en": "A padded cell must never be the maximum, or its index points outside X. Pad"
-            " with minus infinity: neither 0 nor -1e9 is low enough.",
-        },
         (_padding_wins(0.0), _padding_wins(-1.0), _padding_wins(-1e9)),
     ),
-    known(
+    Misconception(
         "default_stride_one",
-        lambda X, k, s=None, p=0: _reference(X, k, 1 if s is None else s, p),
+        (lambda X, k, s=None, p=0: _reference(X, k, 1 if s is None else s, p),),
     ),
 )
 
 EXERCISE = Exercise(
     name="max_pool2d_with_indices",
-    title={"zh": "记住谁是最大值", "en": "Remember which cell won"},
-    minutes=25,
-    difficulty=3,
     reference=_reference,
-    parts=({"zh": "Y", "en": "Y"}, {"zh": "idx", "en": "idx"}),
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("places", 1, {"zh": "最大值及其索引", "en": "maxima and their places"}, _places),
-        Group("padding", 1, {"zh": "有填充", "en": "padding"}, _padded),
-        Group("ties", 1, {"zh": "并列的最大值", "en": "equal maxima"}, _ties),
-        Group(
-            "care", 1, {"zh": "dtype 与内存布局", "en": "dtype and memory layout"}, _care, CAREFUL
-        ),
+        Group("places", 1, _places),
+        Group("padding", 1, _padded),
+        Group("ties", 1, _ties),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

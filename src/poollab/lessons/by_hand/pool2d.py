@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, RESULT, Aspect, Case, Exercise, Group
-from poollab.lessons.by_hand.pool2d_mistakes import MISTAKES
+from poollab.lessons.by_hand.pool2d_mistakes import MISCONCEPTIONS
 from poollab.lessons.rules import NO_BUILT_IN
 
 
@@ -53,30 +53,25 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(3, 2, 4, 5), (2, 2)))
 
 
-POOL2D = Exercise(
+EXERCISE = Exercise(
     name="pool2d",
-    title={"zh": "手动实现 pool2d", "en": "pool2d by hand"},
-    minutes=20,
-    difficulty=2,
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
         Group(
             "shape",
             2,
-            {"zh": "输出形状", "en": "the output's shape"},
             _shapes,
             RESULT - {Aspect.VALUES},
         ),
-        Group("max", 3, {"zh": "最大池化", "en": "maximum"}, _maxima),
-        Group("avg", 2, {"zh": "平均池化", "en": "average"}, _averages),
+        Group("max", 3, _maxima),
+        Group("avg", 2, _averages),
         Group(
             "care",
             1,
-            {"zh": "dtype、输入与报错", "en": "dtype, the input and errors"},
             _care,
             CAREFUL,
         ),
     ),
-    misconceptions=MISTAKES,
+    misconceptions=MISCONCEPTIONS,
 )

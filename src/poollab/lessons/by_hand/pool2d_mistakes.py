@@ -11,7 +11,6 @@ from coursecheck.model import Misconception
 from poollab.lessons.by_hand.pool2d_care import CARE
 from poollab.lessons.by_hand.pool2d_ways import by
 from poollab.lessons.geometry_mistakes import window_mistakes
-from poollab.lessons.hints import known
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, cut, largest, plan
 
 
@@ -47,81 +46,44 @@ def _no_last_start(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
 
 
 _VALUES = (
-    known("starts_at_zero", by(largest=lambda X, where: largest(X, where).clamp(min=0))),
+    Misconception("starts_at_zero", (by(largest=lambda X, where: largest(X, where).clamp(min=0)),)),
     Misconception(
         "corner_element",
-        {"zh": "取了右下角的元素", "en": "the bottom-right element is taken"},
-        {
-            "zh": "窗口右下角的元素只有在数值向右下递增时才碰巧最大；打乱 X 的数值再比较。",
-            "en": "The element at the bottom right is the maximum only where values grow to the"
-            " lower right. Shuffle X and compare again.",
-        },
         (by(largest=_corner), by(largest=_corner, average=_corner)),
     ),
-    known("sum_not_average", by(average=lambda X, where: average(X, where, 1))),
-    known(
+    Misconception("sum_not_average", (by(average=lambda X, where: average(X, where, 1)),)),
+    Misconception(
         "square_divisor",
-        by(average=lambda X, where: average(X, where, where.extent[0] ** 2)),
-        by(average=lambda X, where: average(X, where, where.extent[1] ** 2)),
+        (
+            by(average=lambda X, where: average(X, where, where.extent[0] ** 2)),
+            by(average=lambda X, where: average(X, where, where.extent[1] ** 2)),
+        ),
     ),
     Misconception(
         "median",
-        {"zh": "平均写成了中位数", "en": "the median stands for the average"},
-        {
-            "zh": "中位数是排在中间的数；平均 = 总和 ÷ 元素个数。"
-            "两者只在像 arange 这样均匀的数据上相等。",
-            "en": "The median is the number in the middle; the average is the sum over the count."
-            " They agree on evenly spaced data such as arange, not elsewhere.",
-        },
         (by(average=_median), by(average=_even_median)),
     ),
     Misconception(
         "midrange",
-        {
-            "zh": "平均写成了最大与最小的中点",
-            "en": "halfway between extremes stands for the average",
-        },
-        {
-            "zh": "最大与最小的中点只看两个元素；平均要把窗口里所有元素加起来，再除以个数。",
-            "en": "Halfway between the largest and the smallest looks at two cells only; an"
-            " average adds up all cells of the window and divides by their number.",
-        },
         (by(average=_midrange),),
     ),
-    known("mode_ignored", by(average=largest), by(largest=average)),
+    Misconception("mode_ignored", (by(average=largest), by(largest=average))),
 )
 
 _SLICES = (
     Misconception(
         "no_last_start",
-        {"zh": "输出少了一行一列", "en": "the last row and column are missing"},
-        {
-            "zh": "最后一个起点也要算上：高为 H 的 X 上，窗口有 H − p_h + 1 个起点，"
-            "从 0 到 H − p_h。",
-            "en": "Count the last start, too: on H rows the window has H - p_h + 1 starts,"
-            " from 0 to H - p_h.",
-        },
         (by(_no_last_start),),
     ),
     *window_mistakes(by),
     Misconception(
         "short_slice",
-        {"zh": "切片少了一行一列", "en": "the slice is one row and column short"},
-        {
-            "zh": "切片不含右端点：i:i+p_h 恰好 p_h 行，不必再减 1。",
-            "en": "A slice leaves out its end: i:i+p_h has exactly p_h rows; subtract nothing.",
-        },
         (by(_longer(-1)),),
     ),
     Misconception(
         "long_slice",
-        {"zh": "切片多了一行一列", "en": "the slice is one row and column long"},
-        {
-            "zh": "切片不含右端点：i:i+p_h 恰好 p_h 行，不必再加 1。",
-            "en": "A slice leaves out its end: i:i+p_h has exactly p_h rows; add nothing.",
-        },
         (by(_longer(1)),),
     ),
 )
 
-MISTAKES: tuple[Misconception, ...] = (*_VALUES, *_SLICES, *CARE)
+MISCONCEPTIONS: tuple[Misconception, ...] = (*_VALUES, *_SLICES, *CARE)

@@ -12,9 +12,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from coursecheck.cases import Draw
-from coursecheck.model import CAREFUL, Case, Exercise, Group
+from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import stride_mistakes, window_mistakes
-from poollab.lessons.hints import known
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
 
@@ -70,20 +69,16 @@ def _by(
     return answer
 
 
-POOL2D_STRIDE = Exercise(
+EXERCISE = Exercise(
     name="pool2d_stride",
-    title={"zh": "带步幅的池化", "en": "Pooling with a stride"},
-    minutes=15,
-    difficulty=2,
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("default", 1, {"zh": "默认步幅", "en": "the default stride"}, _default),
-        Group("stride", 2, {"zh": "给定的步幅", "en": "a stride that is given"}, _stride),
+        Group("default", 1, _default),
+        Group("stride", 2, _stride),
         Group(
             "care",
             1,
-            {"zh": "负数、dtype 与输入", "en": "negatives, dtype and the input"},
             _care,
             CAREFUL,
         ),
@@ -91,14 +86,18 @@ POOL2D_STRIDE = Exercise(
     misconceptions=(
         *stride_mistakes(_by),
         *window_mistakes(_by),
-        known("starts_at_zero", _by(largest=lambda X, where: largest(X, where).clamp(min=0))),
-        known("sum_not_average", _by(average=lambda X, where: average(X, where, 1))),
-        known(
-            "square_divisor",
-            _by(average=lambda X, where: average(X, where, where.extent[0] ** 2)),
-            _by(average=lambda X, where: average(X, where, where.extent[1] ** 2)),
+        Misconception(
+            "starts_at_zero", (_by(largest=lambda X, where: largest(X, where).clamp(min=0)),)
         ),
-        known("mode_ignored", _by(average=largest), _by(largest=average)),
-        known("float32_buffer", _by(after=lambda Y: Y.float())),
+        Misconception("sum_not_average", (_by(average=lambda X, where: average(X, where, 1)),)),
+        Misconception(
+            "square_divisor",
+            (
+                _by(average=lambda X, where: average(X, where, where.extent[0] ** 2)),
+                _by(average=lambda X, where: average(X, where, where.extent[1] ** 2)),
+            ),
+        ),
+        Misconception("mode_ignored", (_by(average=largest), _by(largest=average))),
+        Misconception("float32_buffer", (_by(after=lambda Y: Y.float()),)),
     ),
 )

@@ -13,7 +13,6 @@ from poollab.lessons.geometry_mistakes import (
     stride_mistakes,
     window_mistakes,
 )
-from poollab.lessons.hints import known
 from poollab.lessons.mutant_builders import (
     LOWEST,
     Pair,
@@ -116,42 +115,18 @@ def _minus_infinity(X: Tensor, where: Plan, counted: bool) -> Tensor:
 _DIVISOR = (
     Misconception(
         "flag_ignored",
-        {"zh": "总是除以 k_h·k_w", "en": "always divided by k_h·k_w"},
-        {
-            "zh": "count_include_pad=False 时只除以窗口里真实元素的个数，填充的格子不计。",
-            "en": "With count_include_pad=False divide by the number of real cells in the window;"
-            " padded ones do not count.",
-        },
         (_divides_by(_area),),
     ),
     Misconception(
         "always_real_count",
-        {"zh": "总是只数真实元素", "en": "only real cells are ever counted"},
-        {
-            "zh": "默认（count_include_pad=True）把填充的 0 也计入除数：总是除以 k_h·k_w。",
-            "en": "By default (count_include_pad=True) padded zeros are counted in the divisor:"
-            " it is k_h·k_w everywhere.",
-        },
         (_by(reduce=_real),),
     ),
     Misconception(
         "flag_inverted",
-        {"zh": "count_include_pad 用反了", "en": "count_include_pad is the wrong way round"},
-        {
-            "zh": "用全 1 的输入检查：True 时角上是 4/9（填充计入除数），False 时处处是 1。",
-            "en": "Try an input of ones: True gives 4/9 at a corner, since padding is counted;"
-            " False gives 1 everywhere.",
-        },
         (_by(reduce=lambda X, where, counted: _right(X, where, not counted)),),
     ),
     Misconception(
         "minus_infinity_padding",
-        {"zh": "沿用了最大池化的 −∞ 填充", "en": "padded with minus infinity"},
-        {
-            "zh": "与 −∞ 求平均得到 −∞。−∞ 是取最大时的填充；求平均用 0 填充。",
-            "en": "An average that takes in minus infinity is minus infinity."
-            " That padding belongs to the maximum; an average pads with 0.",
-        },
         (
             _by(reduce=_minus_infinity),
             _by(
@@ -162,48 +137,46 @@ _DIVISOR = (
     ),
     Misconception(
         "still_the_maximum",
-        {"zh": "取的还是最大值", "en": "it is still the maximum"},
-        {
-            "zh": "这道题要平均值：总和 ÷ 元素个数。窗口怎么走与最大池化相同，窗口里算什么不同。",
-            "en": "This one asks for the average: the sum over the count. Windows lie as in max"
-            " pooling; what is computed in them differs.",
-        },
         (
             _by(reduce=lambda X, where, _: largest(X, where)),
             _by(reduce=lambda X, where, _: largest(X, where, 0)),
         ),
     ),
-    known("sum_not_average", _divides_by(lambda _: 1), _divides_by(lambda _: 1, always=False)),
-    known(
+    Misconception(
+        "sum_not_average", (_divides_by(lambda _: 1), _divides_by(lambda _: 1, always=False))
+    ),
+    Misconception(
         "square_divisor",
-        *(
+        tuple(
             _divides_by(lambda where, side=side: where.extent[side] ** 2, always)
             for side in (0, 1)
             for always in (True, False)
         ),
     ),
-    known("float32_buffer", _by(after=lambda Y: Y.float())),
-    known("integer_buffer", _by(after=lambda Y: Y.long()), _by(after=lambda Y: Y.int())),
+    Misconception("float32_buffer", (_by(after=lambda Y: Y.float()),)),
+    Misconception("integer_buffer", (_by(after=lambda Y: Y.long()), _by(after=lambda Y: Y.int()))),
 )
 
 _PLANES = (
-    known(
+    Misconception(
         "channels_mixed",
-        _by(after=lambda Y: Y.mean(1, keepdim=True)),
-        _by(after=lambda Y: Y.mean(1)),
-        _by(after=lambda Y: Y.mean(1, keepdim=True).expand_as(Y).clone()),
-        _by(after=lambda Y: Y.mean((0, 1), keepdim=True).expand_as(Y).clone()),
-        _by(after=lambda Y: Y.sum(1, keepdim=True)),
+        (
+            _by(after=lambda Y: Y.mean(1, keepdim=True)),
+            _by(after=lambda Y: Y.mean(1)),
+            _by(after=lambda Y: Y.mean(1, keepdim=True).expand_as(Y).clone()),
+            _by(after=lambda Y: Y.mean((0, 1), keepdim=True).expand_as(Y).clone()),
+            _by(after=lambda Y: Y.sum(1, keepdim=True)),
+        ),
     ),
-    known("first_channel_for_all", _by(after=lambda Y: Y[:, :1].expand_as(Y).clone())),
-    known("first_sample_for_all", _by(after=lambda Y: Y[:1].expand_as(Y).clone())),
+    Misconception("first_channel_for_all", (_by(after=lambda Y: Y[:, :1].expand_as(Y).clone()),)),
+    Misconception("first_sample_for_all", (_by(after=lambda Y: Y[:1].expand_as(Y).clone()),)),
 )
 
-MISTAKES: tuple[Misconception, ...] = (
+MISCONCEPTIONS: tuple[Misconception, ...] = (
     *_DIVISOR,
     *joined(stride_mistakes(_by), stride_mistakes(_by_slices)),
     *joined(window_mistakes(_by), window_mistakes(_by_slices)),
     *joined(padding_mistakes(_by), padding_mistakes(_by_real)),
-    known("negative_start", _by(reduce=_negative_start)),
+    Misconception("negative_start", (_by(reduce=_negative_start),)),
     *_PLANES,
 )

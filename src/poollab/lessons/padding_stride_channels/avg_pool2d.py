@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group
 from poollab.lessons.mutant_builders import Pair
-from poollab.lessons.padding_stride_channels.average_mistakes import MISTAKES
+from poollab.lessons.padding_stride_channels.average_mistakes import MISCONCEPTIONS
 from poollab.lessons.rules import NO_BUILT_IN
 
 
@@ -61,24 +61,20 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((striped, 2), {"stride": 1})
 
 
-AVG_POOL2D = Exercise(
+EXERCISE = Exercise(
     name="avg_pool2d",
-    title={"zh": "完整的平均池化", "en": "Average pooling in full"},
-    minutes=20,
-    difficulty=3,
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("no_padding", 1, {"zh": "窗口与步幅", "en": "window and stride"}, _no_padding),
-        Group("counted", 2, {"zh": "填充计入除数", "en": "padding counted"}, _counted),
-        Group("left_out", 1, {"zh": "填充不计入除数", "en": "padding left out"}, _left_out),
+        Group("no_padding", 1, _no_padding),
+        Group("counted", 2, _counted),
+        Group("left_out", 1, _left_out),
         Group(
             "care",
             1,
-            {"zh": "dtype、内存布局与输入", "en": "dtype, memory layout and the input"},
             _care,
             CAREFUL,
         ),
     ),
-    misconceptions=MISTAKES,
+    misconceptions=MISCONCEPTIONS,
 )

@@ -127,17 +127,9 @@ def _instead(**choices: Callable[[], Any]) -> Callable[[str], Any]:
     return answer
 
 
-_MISTAKES = (
+MISCONCEPTIONS = (
     Misconception(
         "skips_cells",
-        {"zh": "有的格子没有窗口看到", "en": "some cells are never seen"},
-        {
-            "zh": "形状对了，但有些像素不在任何窗口里：步幅大于窗口就会跳过它们。例如窗口 1、"
-            "步幅 2 时，"
-            "四分之三的像素没被看到。",
-            "en": "The shape is right, but some pixels lie in no window: a stride larger than the"
-            " window jumps over them. With window 1 and stride 2, three pixels of four are lost.",
-        },
         (
             _instead(halve=lambda: nn.MaxPool2d(1, stride=2)),
             _instead(rect=lambda: nn.MaxPool2d(1, stride=(2, 3))),
@@ -145,12 +137,6 @@ _MISTAKES = (
     ),
     Misconception(
         "default_stride",
-        {"zh": "没有指定步幅", "en": "the stride is left at its default"},
-        {
-            "zh": "nn.MaxPool2d(3) 的默认步幅是 3，输出会变小。要保持大小，步幅应是 1。",
-            "en": "nn.MaxPool2d(3) moves by 3 unless told otherwise, so its output is smaller."
-            " To keep the size, the stride has to be 1.",
-        },
         (
             _instead(same=lambda: nn.MaxPool2d(3)),
             _instead(same=lambda: nn.MaxPool2d(3, padding=1)),
@@ -158,13 +144,6 @@ _MISTAKES = (
     ),
     Misconception(
         "no_padding",
-        {"zh": "少了填充", "en": "the padding is missing"},
-        {
-            "zh": "没有填充时，步幅为 1 的窗口会使输出少 k−1 行、k−1 列。"
-            "k 是奇数时，每侧填充 (k−1)/2 就补回来了。",
-            "en": "Without padding a window of stride 1 costs k-1 rows and columns."
-            " For an odd k, a padding of (k-1)/2 on each side brings them back.",
-        },
         (
             _instead(same=lambda: nn.MaxPool2d(3, stride=1)),
             _instead(halve=lambda: nn.MaxPool2d(3, stride=2)),
@@ -172,34 +151,14 @@ _MISTAKES = (
     ),
     Misconception(
         "padding_too_wide",
-        {"zh": "填充超过了窗口的一半", "en": "the padding is more than half the window"},
-        {
-            "zh": "torch 只允许填充不超过窗口的一半：k=3 时至多是 1。"
-            "再多，边上的窗口连中心都不在输入里了。",
-            "en": "torch allows a padding of at most half the window: 1 for k=3."
-            " With more, the centre of a window at the edge would lie outside the input.",
-        },
         (_instead(same=lambda: nn.MaxPool2d(3, stride=1, padding=2)),),
     ),
     Misconception(
         "width_first",
-        {"zh": "高和宽写反了", "en": "width stands before height"},
-        {
-            "zh": "先高后宽：第一个数管行，第二个数管列。6 行变 3 行要除以 2，"
-            "9 列变 3 列要除以 3。",
-            "en": "Height comes first: rows, then columns."
-            " From 6 rows to 3 is a step of 2, from 9 columns to 3 a step of 3.",
-        },
         (_instead(rect=lambda: nn.MaxPool2d((3, 2))),),
     ),
     Misconception(
         "another_window",
-        {"zh": "窗口不是 3×3", "en": "the window is not 3 × 3"},
-        {
-            "zh": "大小保持不变了，但 same 要求窗口是 3×3；窗口为 1 的池化什么也没做。",
-            "en": "The size is kept, but this task asks for a window of 3 × 3;"
-            " pooling over a window of 1 does nothing.",
-        },
         (
             _instead(same=lambda: nn.MaxPool2d(1)),
             _instead(same=lambda: nn.MaxPool2d(5, stride=1, padding=2)),
@@ -207,12 +166,6 @@ _MISTAKES = (
     ),
     Misconception(
         "not_a_max_pool2d",
-        {"zh": "返回的不是 nn.MaxPool2d", "en": "not an nn.MaxPool2d"},
-        {
-            "zh": "返回一个 nn.MaxPool2d 层本身，不是它的输出，不是参数的元组，也不是别的层。",
-            "en": "Return a layer of the class nn.MaxPool2d: not its output,"
-            " not a tuple of settings, not another kind of layer.",
-        },
         (
             lambda _: None,
             lambda _: (2, 2, 0),
@@ -230,19 +183,16 @@ def _task(name: str) -> Callable[[Draw], Iterator[Case]]:
     return draw
 
 
-DESIGN_POOL = Exercise(
+EXERCISE = Exercise(
     name="design_pool",
-    title={"zh": "设计池化层", "en": "Design a pooling layer"},
-    minutes=10,
-    difficulty=2,
     needs_device=False,
     reference=_reference,
     probe=_probe,
     accept=_accept,
     groups=(
-        Group("halve", 1, {"zh": "28×28 变 14×14", "en": "28 × 28 to 14 × 14"}, _task("halve")),
-        Group("same", 1, {"zh": "5×7 不变", "en": "5 × 7 kept"}, _task("same")),
-        Group("rect", 1, {"zh": "6×9 变 3×3", "en": "6 × 9 to 3 × 3"}, _task("rect")),
+        Group("halve", 1, _task("halve")),
+        Group("same", 1, _task("same")),
+        Group("rect", 1, _task("rect")),
     ),
-    misconceptions=_MISTAKES,
+    misconceptions=MISCONCEPTIONS,
 )

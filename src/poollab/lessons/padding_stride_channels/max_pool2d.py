@@ -19,7 +19,6 @@ from poollab.lessons.geometry_mistakes import (
     stride_mistakes,
     window_mistakes,
 )
-from poollab.lessons.hints import known
 from poollab.lessons.mutant_builders import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
 
@@ -121,57 +120,42 @@ _NOT_LOW = (-1, -10, -99, -100, -128, -255, -256, -999, -1000, -9999, -99999, -9
 _VALUES = (
     Misconception(
         "zero_padding",
-        {"zh": "用 0 填充", "en": "padded with 0"},
-        {
-            "zh": "只在邻居全为负的边界上出错：那里 0 赢了。填充的格子不应在取最大时获胜，"
-            "要用 −∞ 填充。",
-            "en": "It goes wrong only at the border, where all neighbours are negative: there 0"
-            " wins. A padded cell must never win a maximum; pad with minus infinity.",
-        },
         (_filled(0),),
     ),
     Misconception(
         "padding_not_low_enough",
-        {"zh": "填充值不够小", "en": "the padding is not low enough"},
-        {
-            "zh": "总有比你的填充值更小的输入。选一个比任何输入都小的值：float('-inf')。",
-            "en": "Some input lies below the number that you pad with."
-            " Choose one below every possible input: float('-inf').",
-        },
         tuple(map(_filled, _NOT_LOW)),
     ),
-    known("starts_at_zero", _by(after=lambda Y: Y.clamp(min=0))),
-    known("float32_buffer", _by(after=lambda Y: Y.float())),
+    Misconception("starts_at_zero", (_by(after=lambda Y: Y.clamp(min=0)),)),
+    Misconception("float32_buffer", (_by(after=lambda Y: Y.float()),)),
 )
 
 _PLANES = (
-    known(
+    Misconception(
         "channels_mixed",
-        _by(after=lambda Y: Y.amax(1, keepdim=True)),
-        _by(after=lambda Y: Y.amax(1)),
-        _by(after=lambda Y: Y.amax(1, keepdim=True).expand_as(Y).clone()),
-        _by(after=lambda Y: Y.amax((0, 1), keepdim=True).expand_as(Y).clone()),
-        _by(after=lambda Y: Y.sum(1, keepdim=True)),
+        (
+            _by(after=lambda Y: Y.amax(1, keepdim=True)),
+            _by(after=lambda Y: Y.amax(1)),
+            _by(after=lambda Y: Y.amax(1, keepdim=True).expand_as(Y).clone()),
+            _by(after=lambda Y: Y.amax((0, 1), keepdim=True).expand_as(Y).clone()),
+            _by(after=lambda Y: Y.sum(1, keepdim=True)),
+        ),
     ),
-    known("first_channel_for_all", _by(after=lambda Y: Y[:, :1].expand_as(Y).clone())),
-    known("first_sample_for_all", _by(after=lambda Y: Y[:1].expand_as(Y).clone())),
+    Misconception("first_channel_for_all", (_by(after=lambda Y: Y[:, :1].expand_as(Y).clone()),)),
+    Misconception("first_sample_for_all", (_by(after=lambda Y: Y[:1].expand_as(Y).clone()),)),
 )
 
-MAX_POOL2D = Exercise(
+EXERCISE = Exercise(
     name="max_pool2d",
-    title={"zh": "完整的最大池化", "en": "Max pooling in full"},
-    minutes=25,
-    difficulty=3,
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("no_padding", 3, {"zh": "窗口与步幅", "en": "window and stride"}, _no_padding),
-        Group("padding", 3, {"zh": "填充", "en": "padding"}, _padding),
-        Group("channels", 1, {"zh": "批量与通道", "en": "batch and channels"}, _channels),
+        Group("no_padding", 3, _no_padding),
+        Group("padding", 3, _padding),
+        Group("channels", 1, _channels),
         Group(
             "care",
             1,
-            {"zh": "dtype、内存布局与输入", "en": "dtype, memory layout and the input"},
             _care,
             CAREFUL,
         ),
@@ -181,7 +165,7 @@ MAX_POOL2D = Exercise(
         *joined(stride_mistakes(_by), stride_mistakes(_by_slices)),
         *joined(window_mistakes(_by), window_mistakes(_by_border)),
         *joined(padding_mistakes(_by), padding_mistakes(_by_border)),
-        known("negative_start", _by(reduce=_negative_start)),
+        Misconception("negative_start", (_by(reduce=_negative_start),)),
         *_PLANES,
     ),
 )

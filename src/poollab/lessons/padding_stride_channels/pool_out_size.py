@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import Case, Exercise, Group
-from poollab.lessons.padding_stride_channels.size_mistakes import MISTAKES
+from poollab.lessons.padding_stride_channels.size_mistakes import MISCONCEPTIONS
 
 
 def _reference(
@@ -60,18 +60,15 @@ def _ceil(draw: Draw) -> Iterator[Case]:
         yield Case((n, k, draw.between(2, 6), draw.between(0, k // 2), d, True))
 
 
-POOL_OUT_SIZE = Exercise(
+EXERCISE = Exercise(
     name="pool_out_size",
-    title={"zh": "输出大小的公式", "en": "The output's size"},
-    minutes=15,
-    difficulty=2,
     needs_device=False,
     reference=_reference,
     groups=(
-        Group("plain", 2, {"zh": "窗口与步幅", "en": "window and stride"}, _plain),
-        Group("padding", 1, {"zh": "填充", "en": "padding"}, _padding),
-        Group("dilation", 1, {"zh": "空洞", "en": "dilation"}, _dilation),
-        Group("ceil", 1, {"zh": "向上取整", "en": "rounding up"}, _ceil),
+        Group("plain", 2, _plain),
+        Group("padding", 1, _padding),
+        Group("dilation", 1, _dilation),
+        Group("ceil", 1, _ceil),
     ),
-    misconceptions=MISTAKES,
+    misconceptions=MISCONCEPTIONS,
 )

@@ -13,26 +13,18 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception, Rule
-from poollab.lessons.geometry_mistakes import known
 from poollab.lessons.mutant_builders import Pair, pair
 
 Side = int | Pair
 
 
-def avg_pool_by_conv(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
+def _reference(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
     """Return average pooling of X (N, C, H, W) with window `k`; the stride defaults to `k`."""
     return F.avg_pool2d(X, k, stride)
 
 
 ONLY_CONV2D = Rule(
     "only_conv2d",
-    {
-        "zh": "这道题只许卷积来做求和：请用 F.conv2d，并自己造一个固定的卷积核（例如 new_full）。"
-        "不要调用池化、mean、sum、unfold，也不要逐格相加。",
-        "en": "Here a convolution must do the summing: call F.conv2d with a fixed kernel of your"
-        " own, made for instance by new_full. No pooling, mean, sum or unfold, and no adding up"
-        " cell by cell.",
-    },
     allowed_operators=(".*conv.*", "div_?", "mul_?", "reciprocal_?", "pow", "uniform_"),
     names=("item", "tolist", "numpy", "avg_pool2d", "AvgPool2d"),
 )
@@ -106,22 +98,10 @@ def _mean(Y: Tensor) -> Tensor:
 MISCONCEPTIONS = (
     Misconception(
         "kernel_of_ones",
-        {"zh": "卷积核的权重全是 1", "en": "a kernel of ones"},
-        {
-            "zh": "全 1 的卷积核得到窗口内的总和。平均要求权重之和等于 1：每个权重是 1/(k_h·k_w)。",
-            "en": "A kernel of ones gives the sum of the window. For an average the weights must"
-            " sum to 1, so each is 1/(k_h·k_w).",
-        },
         (_by_kernel(lambda *_: 1.0),),
     ),
     Misconception(
         "weights_from_one_side",
-        {"zh": "权重只用了窗口的一条边", "en": "weights from one side of the window"},
-        {
-            "zh": "窗口有 k_h·k_w 个元素，权重应是 1/(k_h·k_w)；1/k_h² 只有在窗口是正方形时才对。",
-            "en": "The window has k_h·k_w elements, so a weight is 1/(k_h·k_w);"
-            " 1/k_h² is right for square windows alone.",
-        },
         (
             _by_kernel(lambda p_h, _: 1 / p_h**2),
             _by_kernel(lambda _, p_w: 1 / p_w**2),
@@ -131,48 +111,22 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "adds_up_channels",
-        {"zh": "通道被混在一起了", "en": "the channels were mixed"},
-        {
-            "zh": "普通卷积会把所有输入通道相加。池化要逐个通道进行：用 groups=C，"
-            "卷积核的形状是 (C, 1, k_h, k_w)。",
-            "en": "An ordinary convolution adds up all input channels. Pooling goes channel by"
-            " channel: use groups=C with a kernel of shape (C, 1, k_h, k_w).",
-        },
         (_across(_sum, copies=True), _across(_mean, copies=True)),
     ),
     Misconception(
         "one_output_channel",
-        {"zh": "输出只剩一个通道", "en": "a single output channel"},
-        {
-            "zh": "池化不改变通道数：输出通道数等于输入通道数 C。每个通道要有自己的一份卷积核。",
-            "en": "Pooling keeps the number of channels: C go in, C come out,"
-            " each with its own copy of the kernel.",
-        },
         (_across(_sum, copies=False), _across(_mean, copies=False)),
     ),
     Misconception(
         "kernel_for_one_channel",
-        {"zh": "卷积核只适用于单通道", "en": "the kernel fits one channel only"},
-        {
-            "zh": "形状为 (1, 1, k_h, k_w) 的卷积核只接受单通道输入。请把它重复 C 份，"
-            "并设 groups=C。",
-            "en": "A kernel of shape (1, 1, k_h, k_w) takes an input of one channel."
-            " Repeat it C times and set groups=C.",
-        },
         (_one_channel_kernel,),
     ),
-    known(
+    Misconception(
         "default_stride_one",
-        lambda X, k, stride=None: F.avg_pool2d(X, k, 1 if stride is None else stride),
+        (lambda X, k, stride=None: F.avg_pool2d(X, k, 1 if stride is None else stride),),
     ),
     Misconception(
         "ignores_stride",
-        {"zh": "没有用到给定的步幅", "en": "the given stride is not used"},
-        {
-            "zh": "stride 没有传给 F.conv2d。只有 stride=None 时，步幅才等于窗口 k。",
-            "en": "The stride did not reach F.conv2d."
-            " Only with stride=None is it the window k itself.",
-        },
         (
             lambda X, k, *_, **__: F.avg_pool2d(X, k),
             lambda X, k, *_, **__: F.avg_pool2d(X, k, 1),
@@ -180,42 +134,24 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "adds_a_bias",
-        {"zh": "加上了偏置", "en": "a bias was added"},
-        {
-            "zh": "每个输出都多了同一个数：池化没有偏置，"
-            "不要给 conv2d 传 bias（nn.Conv2d 要写 bias=False）。",
-            "en": "Every output is off by the same number. Pooling has no bias:"
-            " give conv2d none, and nn.Conv2d bias=False.",
-        },
         (_biased,),
     ),
     Misconception(
         "kernel_of_float32",
-        {"zh": "卷积核总是 float32", "en": "the kernel is always float32"},
-        {
-            "zh": "卷积核的 dtype 与设备要跟 X 一致，否则 float64 的输入会报错："
-            "用 X.new_full 或 dtype=X.dtype。",
-            "en": "The kernel must follow X's dtype and device, or a float64 input is an error:"
-            " X.new_full does, and so does dtype=X.dtype.",
-        },
         (_single_precision,),
     ),
 )
 
-AVG_POOL_BY_CONV = Exercise(
+EXERCISE = Exercise(
     name="avg_pool_by_conv",
-    title={"zh": "用卷积实现平均池化", "en": "Average pooling as a convolution"},
-    minutes=15,
-    difficulty=2,
-    reference=avg_pool_by_conv,
+    reference=_reference,
     rules=(ONLY_CONV2D,),
     groups=(
-        Group("channels", 1, {"zh": "逐通道平均", "en": "channel by channel"}, _channels),
-        Group("window", 1, {"zh": "窗口与步幅", "en": "window and stride"}, _windows),
+        Group("channels", 1, _channels),
+        Group("window", 1, _windows),
         Group(
             "care",
             1,
-            {"zh": "dtype 与内存布局", "en": "dtype and memory layout"},
             _careful,
             CAREFUL,
         ),

@@ -13,10 +13,10 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
-from poollab.lessons.questions.max_by_relu import ONLY_RELU, PAIRINGS, RELU_AT_THE_END, Pairing
+from poollab.lessons.questions.max_by_relu import ONLY_RELU, PAIRINGS, Pairing
 
 
-def max_pool2x2_by_relu(X: Tensor) -> Tensor:
+def _reference(X: Tensor) -> Tensor:
     """Return 2×2 max pooling with stride 2 of X (N, C, H, W), H and W even."""
     return F.max_pool2d(X, 2)
 
@@ -87,27 +87,16 @@ def _negative(draw: Draw) -> Iterator[Case]:
 
 
 MISCONCEPTIONS = (
-    *(
-        Misconception(name, title, hint, tuple(_ways(pairings)))
-        for name, (title, hint, pairings) in PAIRINGS.items()
-    ),
+    *(Misconception(name, tuple(_ways(pairings))) for name, pairings in PAIRINGS.items()),
     Misconception(
         "relu_at_the_end",
-        *RELU_AT_THE_END,
         (
-            lambda X: max_pool2x2_by_relu(X).relu(),
+            lambda X: _reference(X).relu(),
             _columns_first(lambda a, b: torch.maximum(a, b).relu()),
         ),
     ),
     Misconception(
         "one_stage",
-        {"zh": "只比较了一次", "en": "one stage only"},
-        {
-            "zh": "一个窗口有四个数，要比较两级：max(max(a,b), max(c,d))。"
-            "你只比较了其中两个数，或者只缩小了一个方向。",
-            "en": "A window holds four numbers, which takes two stages: max(max(a,b), max(c,d))."
-            " You compared two of them, or shrank one direction only.",
-        },
         (
             *(_two_corners(i, j) for i, j in ((0, 1), (2, 3), (0, 2), (1, 3), (0, 3), (1, 2))),
             lambda X: F.max_pool2d(X, (1, 2)),
@@ -116,39 +105,22 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "steps_by_one",
-        {"zh": "窗口每次只移动一格", "en": "the window moves by one cell"},
-        {
-            "zh": "你比较的是所有相邻的元素，输出是 (H−1)×(W−1)。"
-            "2×2 池化的窗口不重叠：切片每两格取一格，即 [::2] 与 [1::2]。",
-            "en": "You compare all neighbours, and the output is (H−1)×(W−1)."
-            " Windows of 2×2 pooling do not overlap: slice in steps of 2, [::2] and [1::2].",
-        },
         (lambda X: F.max_pool2d(X, 2, 1),),
     ),
     Misconception(
         "compares_halves",
-        {"zh": "比较的是左右两半", "en": "compares the two halves"},
-        {
-            "zh": "你把图像对半分开来比较，相距很远的元素被放在了一起。"
-            "同一窗口里的元素彼此相邻：偶数列对奇数列，即 [::2] 与 [1::2]。",
-            "en": "You compare one half of the image with the other, cells that lie far apart."
-            " Cells of a window are neighbours: even columns against odd, [::2] and [1::2].",
-        },
         (_halves,),
     ),
 )
 
-MAX_POOL2X2_BY_RELU = Exercise(
+EXERCISE = Exercise(
     name="max_pool2x2_by_relu",
-    title={"zh": "用 ReLU 搭出 2×2 最大池化", "en": "2×2 max pooling made of ReLUs"},
-    minutes=15,
-    difficulty=2,
-    reference=max_pool2x2_by_relu,
+    reference=_reference,
     rules=(ONLY_RELU,),
     groups=(
-        Group("window", 1, {"zh": "一个窗口", "en": "one window"}, _one_window),
-        Group("windows", 1, {"zh": "许多窗口", "en": "many windows"}, _many_windows),
-        Group("negative", 1, {"zh": "负数；dtype", "en": "negatives; dtype"}, _negative, CAREFUL),
+        Group("window", 1, _one_window),
+        Group("windows", 1, _many_windows),
+        Group("negative", 1, _negative, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

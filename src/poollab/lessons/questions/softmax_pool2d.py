@@ -13,7 +13,6 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
-from poollab.lessons.geometry_mistakes import known
 from poollab.lessons.mutant_builders import Pair, pair
 
 Side = int | Pair
@@ -39,7 +38,7 @@ def _weighted(windows: Tensor, beta: float) -> Tensor:
     return ((beta * windows).softmax(-1) * windows).sum(-1)
 
 
-softmax_pool2d = _window_by_window(_weighted)
+_reference = _window_by_window(_weighted)
 
 
 def _values(draw: Draw) -> Iterator[Case]:
@@ -110,25 +109,10 @@ def _weights_first(windows: Tensor, beta: float) -> Tensor:
 MISCONCEPTIONS = (
     Misconception(
         "overflows",
-        {"zh": "指数溢出了", "en": "the exponential overflows"},
-        {
-            "zh": "数值大时 exp 溢出成 inf，inf/inf 就是 nan。先减去窗口内的最大值再取指数，"
-            "结果不变却不会溢出；torch.softmax 就是这样做的。",
-            "en": "For large values exp overflows to inf, and inf/inf is nan. Subtract the window's"
-            " maximum before taking exp: the result is the same. torch.softmax does just that.",
-        },
         (_window_by_window(_plain_exponential), _two_averages(lambda _: 0.0)),
     ),
     Misconception(
         "shifted_by_the_map",
-        {"zh": "减去的是整幅图的最大值", "en": "shifted by the maximum of the whole map"},
-        {
-            "zh": "减去整幅图的最大值不会溢出，但数值小的窗口里所有指数都变成 0，0/0 还是 nan。"
-            "要减去每个窗口自己的最大值。",
-            "en": "With the maximum of the whole map subtracted nothing overflows, but in windows"
-            " of small values every exp becomes 0, and 0/0 is nan again. Subtract the maximum of"
-            " each window.",
-        },
         (
             _shifted_by(lambda X: X.max()),
             _shifted_by(lambda X: X.amax((2, 3), keepdim=True)),
@@ -139,24 +123,10 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "softmax_over_the_map",
-        {"zh": "在整幅图或通道上做了 softmax", "en": "softmax over the map or the channels"},
-        {
-            "zh": "权重要在每个窗口内归一化：一个窗口的权重之和等于 1。"
-            "在整幅图或通道上做 softmax，每个窗口只分到一小部分。",
-            "en": "Normalise inside each window, so that its weights sum to 1. With a softmax over"
-            " the whole map or the channels a window gets only part of it.",
-        },
         (_normalised_over(2, 3), _normalised_over(1), _normalised_over(2), _normalised_over(3)),
     ),
     Misconception(
         "returns_weights",
-        {"zh": "返回的是权重", "en": "the weights were returned"},
-        {
-            "zh": "softmax 给出的只是权重。还要乘以窗口里的 x，再在窗口内求和，每个窗口得到一个数。"
-            "",
-            "en": "The softmax gives the weights only. Multiply them by x and sum over the window:"
-            " one number for each.",
-        },
         (
             _window_by_window(lambda windows, beta: (beta * windows).softmax(-1)),
             _window_by_window(_weights_first),
@@ -170,13 +140,6 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "logsumexp",
-        {"zh": "用了 logsumexp", "en": "a logsumexp"},
-        {
-            "zh": "log Σ exp(βx)/β 也是一种“软”最大，但不是加权平均：它大于窗口里的任何数，"
-            "而且 β=0 时要除以 0。",
-            "en": "log Σ exp(βx)/β is a soft maximum too, but not a weighted average: it exceeds"
-            " every number in the window, and divides by 0 at β=0.",
-        },
         (
             _window_by_window(lambda windows, beta: (beta * windows).logsumexp(-1) / beta),
             _window_by_window(_one_over_beta),
@@ -186,48 +149,34 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "ignores_beta",
-        {"zh": "没有用到 β", "en": "β is not used"},
-        {
-            "zh": "结果与 β=1 时一样。β 要在 softmax 里面乘以 x：softmax(β·x)。",
-            "en": "Your result is that of β=1. β multiplies x inside the softmax: softmax(β·x).",
-        },
         (_window_by_window(lambda windows, _: _weighted(windows, 1.0)),),
     ),
     Misconception(
         "beta_outside",
-        {"zh": "β 乘在了 softmax 外面", "en": "β stands outside the softmax"},
-        {
-            "zh": "β 乘在 softmax 外面只是放大结果。它要乘在里面：softmax(β·x)，这样 β=0 得到平均，"
-            "β 很大得到最大值。",
-            "en": "Outside the softmax β only scales the result. Inside, softmax(β·x), it leads"
-            " from"
-            " the average at β=0 to the maximum for large β.",
-        },
         (
             _window_by_window(lambda windows, beta: beta * _weighted(windows, 1.0)),
             _window_by_window(lambda windows, beta: _weighted(beta * windows, 1.0)),
         ),
     ),
-    known(
+    Misconception(
         "default_stride_one",
-        lambda X, k, stride=None, beta=1.0: softmax_pool2d(
-            X, k, 1 if stride is None else stride, beta
+        (
+            lambda X, k, stride=None, beta=1.0: _reference(
+                X, k, 1 if stride is None else stride, beta
+            ),
         ),
     ),
 )
 
-SOFTMAX_POOL2D = Exercise(
+EXERCISE = Exercise(
     name="softmax_pool2d",
-    title={"zh": "softmax 池化", "en": "Softmax pooling"},
-    minutes=20,
-    difficulty=3,
-    reference=softmax_pool2d,
+    reference=_reference,
     # A logsumexp or a difference of large numbers may stand for the softmax; mistakes lie far off.
     tolerance=(1e-4, 1e-4),
     groups=(
-        Group("values", 1, {"zh": "窗口内的加权平均", "en": "weighted average"}, _values),
-        Group("beta", 1, {"zh": "β 的作用", "en": "what β does"}, _betas),
-        Group("large", 1, {"zh": "大数值；dtype", "en": "large values; dtype"}, _large, CAREFUL),
+        Group("values", 1, _values),
+        Group("beta", 1, _betas),
+        Group("large", 1, _large, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -1,13 +1,3 @@
-"""The exercises of notebook 6, vectorising and a small net. Each has a module of its own."""
+"""The exercises of one notebook: a module and a TOML file for each."""
 
-from __future__ import annotations
-
-from coursecheck.model import Lesson
-from poollab.lessons.vectorise import build_net, max_pool2d_fast, shift_report
-
-LESSON = Lesson(
-    name="6_vectorise",
-    assignment="pooling_further",
-    title={"zh": "向量化与小网络", "en": "Vectorising, and a small net"},
-    exercises=(max_pool2d_fast.EXERCISE, build_net.EXERCISE, shift_report.EXERCISE),
-)
+NOTEBOOK = "6_vectorise"

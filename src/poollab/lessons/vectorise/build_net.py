@@ -87,25 +87,16 @@ def _learning(draw: Draw) -> Iterator[Case]:
 
 EXERCISE = Exercise(
     name="build_net",
-    title={"zh": "搭一个小网络", "en": "A small net"},
-    minutes=20,
-    difficulty=2,
     reference=net,
     probe=meet,
     written="build_net({pool})({X})",
-    parts=(
-        {"zh": "各层参数的形状", "en": "the shapes of its parameters"},
-        {"zh": "输出", "en": "outputs"},
-    ),
     # Nothing is computed from the argument, a name: the net is moved to X, not the other way round.
     needs_device=False,
     tolerance=(1e-3, 1e-4),
     groups=(
-        Group("one", 1, {"zh": "一张图", "en": "a single image"}, _layers),
-        Group("outputs", 2, {"zh": "各层的次序和输出", "en": "layers in order, outputs"}, _outputs),
-        Group(
-            "learning", 1, {"zh": "训练几步之后", "en": "after a few steps of training"}, _learning
-        ),
+        Group("one", 1, _layers),
+        Group("outputs", 2, _outputs),
+        Group("learning", 1, _learning),
     ),
     misconceptions=MISCONCEPTIONS,
 )

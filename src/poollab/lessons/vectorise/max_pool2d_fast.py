@@ -77,30 +77,20 @@ def _care(draw: Draw) -> Iterator[Case]:
 
 EXERCISE = Exercise(
     name="max_pool2d_fast",
-    title={"zh": "不用循环的最大池化", "en": "Max pooling without a loop"},
-    minutes=25,
-    difficulty=3,
     reference=_reference,
     probe=meet,
-    parts=(
-        {"zh": "Y", "en": "Y"},
-        {"zh": "Y 是否带梯度", "en": "whether Y is tracked"},
-        {"zh": "dX", "en": "dX"},
-    ),
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("values", 2, {"zh": "数值", "en": "values"}, _values),
+        Group("values", 2, _values),
         Group(
             "at_once",
             2,
-            {"zh": "torch 调用次数不随图像增大", "en": "no more torch calls for a larger image"},
             _at_once,
             RESULT | {Aspect.OP_COUNT},
         ),
         Group(
             "care",
             1,
-            {"zh": "dtype、内存布局、梯度", "en": "dtype, memory layout, gradient"},
             _care,
             CAREFUL,
         ),

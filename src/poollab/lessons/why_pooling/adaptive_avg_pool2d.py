@@ -101,46 +101,18 @@ def _careful(draw: Draw) -> Iterator[Case]:
 MISCONCEPTIONS = (
     Misconception(
         "floor_for_both_edges",
-        {"zh": "终点也向下取整了", "en": "the end was rounded down too"},
-        {
-            "zh": "起点向下取整：⌊i·n/o⌋；终点要向上取整：⌈(i+1)·n/o⌉。所以相邻的分箱可以重叠，"
-            "o>n 时也不会有空箱。",
-            "en": "The start is rounded down, ⌊i·n/o⌋, but the end is rounded up, ⌈(i+1)·n/o⌉."
-            " So neighbouring bins may overlap, and none is empty where o>n.",
-        },
         (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o)),),
     ),
     Misconception(
         "equal_bins",
-        {"zh": "每个分箱都是 n//o 格", "en": "every bin has n//o cells"},
-        {
-            "zh": "等宽的分箱会漏掉末尾的格子。试试 7→3：分箱是 0–3、2–5、4–7，宽度相同但互相重叠；"
-            "5→4 时宽度仍是 2，而不是 1。",
-            "en": "Equal tiles of n//o cells leave the tail out. Try 7→3: the bins are 0–3, 2–5,"
-            " 4–7,"
-            " which overlap; for 5→4 each is 2 wide, not 1.",
-        },
         (_binned(lambda i, n, o: (i * (n // o), (i + 1) * (n // o))), _tiles),
     ),
     Misconception(
         "last_takes_the_rest",
-        {"zh": "多余的格子都归最后一箱", "en": "the last bin takes the rest"},
-        {
-            "zh": "余下的格子不是全归最后一箱，而是摊到各箱里：7→3 的分箱是 0–3、2–5、4–7。",
-            "en": "What is left over does not all go to the last bin but is spread out:"
-            " for 7→3 the bins are 0–3, 2–5, 4–7.",
-        },
         (_binned(lambda i, n, o: (i * (n // o), n if i == o - 1 else (i + 1) * (n // o))),),
     ),
     Misconception(
         "one_window_for_all",
-        {"zh": "想用同一个窗口和步幅", "en": "one window and stride for all"},
-        {
-            "zh": "步幅 n//o、窗口 n−(o−1)·步幅在 7→3 时碰巧对，5→4 就错：各分箱的间隔不必相等，"
-            "要按公式逐个算起点和终点。",
-            "en": "Stride n//o with window n−(o−1)·stride happens to fit 7→3 but fails for 5→4:"
-            " bins need not be evenly spaced. Work out each start and end from the formula.",
-        },
         (
             _fitted_window,
             _binned(lambda i, n, o: (i * (n // o), i * (n // o) + n - (o - 1) * (n // o))),
@@ -148,14 +120,6 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "rounds_the_edges",
-        {"zh": "边界的取整方向不对", "en": "the edges are rounded the wrong way"},
-        {
-            "zh": "起点总是向下取整，终点总是向上取整：分箱要包住它碰到的每一个格子。"
-            "四舍五入或者把起点向上取整，都会漏掉只碰到一部分的格子。",
-            "en": "The start is always rounded down and the end always up: a bin holds every cell"
-            " that it touches. Rounding to the nearest, or the start up, loses cells that it only"
-            " partly covers.",
-        },
         (
             _binned(lambda i, n, o: (round(i * n / o), math.ceil((i + 1) * n / o))),
             _binned(lambda i, n, o: (round(i * n / o), round((i + 1) * n / o))),
@@ -164,61 +128,33 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "one_cell_too_many",
-        {"zh": "终点总是多加一格", "en": "always one cell beyond"},
-        {
-            "zh": "(i+1)·n/o 恰好是整数时，终点就是它本身；“向下取整再加 1”会多包进一格。"
-            "整数的向上取整可写成 −(−a//b)。",
-            "en": "Where (i+1)·n/o is a whole number, that is the end; rounding down and adding 1"
-            " takes in one cell too many. For integers, −(−a//b) rounds up.",
-        },
         (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o + 1)),),
     ),
     Misconception(
         "swaps_sizes",
-        {"zh": "高与宽颠倒了", "en": "height and width are swapped"},
-        {
-            "zh": "output_size 是（高，宽）：第一个数是输出的行数，第二个数是列数。",
-            "en": "output_size is (height, width):"
-            " the first number counts the output's rows, the second its columns.",
-        },
         (lambda X, output_size: F.adaptive_avg_pool2d(X, _pair(output_size)[::-1]),),
     ),
     Misconception(
         "refuses_larger",
-        {"zh": "不接受比输入大的输出", "en": "refuses an output larger than the input"},
-        {
-            "zh": "o>n 是允许的：分箱会重复使用一些格子，公式不必改。",
-            "en": "o>n is allowed: some cells are then used by several bins,"
-            " and the formula stays as it is.",
-        },
         (_refuses(ValueError), _refuses(AssertionError), _refuses(RuntimeError)),
     ),
     Misconception(
         "takes_the_maximum",
-        {"zh": "箱内取了最大值", "en": "the maximum of each bin"},
-        {
-            "zh": "分箱是对的，但题目要的是箱内的平均值，不是最大值。",
-            "en": "The bins are right, but the mean of each bin is asked for, not its maximum.",
-        },
         (F.adaptive_max_pool2d,),
     ),
 )
 
-ADAPTIVE_AVG_POOL2D = Exercise(
+EXERCISE = Exercise(
     name="adaptive_avg_pool2d",
-    title={"zh": "自适应平均池化", "en": "Adaptive average pooling"},
-    minutes=20,
-    difficulty=3,
     reference=F.adaptive_avg_pool2d,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("even", 1, {"zh": "能整除", "en": "sizes that divide"}, _dividing),
-        Group("overlap", 1, {"zh": "不能整除", "en": "sizes that do not divide"}, _overlapping),
-        Group("larger", 1, {"zh": "输出比输入大", "en": "larger than the input"}, _larger),
+        Group("even", 1, _dividing),
+        Group("overlap", 1, _overlapping),
+        Group("larger", 1, _larger),
         Group(
             "care",
             1,
-            {"zh": "dtype 与内存布局", "en": "dtype and memory layout"},
             _careful,
             CAREFUL,
         ),
