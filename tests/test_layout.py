@@ -20,7 +20,15 @@ PACKAGES = {
 }
 
 LAYERS = {
-    "coursecheck": ("observation|dtypes", "model", "registry|cases", "observe", "judge", "explain"),
+    "coursecheck": (
+        "observation|dtypes",
+        "model",
+        "texts",
+        "registry|cases",
+        "observe",
+        "judge",
+        "explain",
+    ),
     "grader": (
         *("user_error", "env_path", "course", "intake", "jail", "run", "marks", "pages"),
         *("author|cli", "nbgrader_plugin", "__main__"),
