@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
-from course_notebooks import ROOT, SOURCES, code_cells, read
-from nbclient import NotebookClient
+from course_notebooks import ROOT, SOURCES, code_cells, errors, read, run
 from nbformat import NotebookNode
 
 from coursecheck.registry import lessons
-from grader.course.release import edition, stubs
+from grader.course.release import edition
 
 LISTING = (ROOT / "tests/data/lesson_listing.txt").read_text(encoding="utf-8")
 CODE, PRINTS = LISTING.split("# --- prints ---\n")
@@ -50,11 +48,6 @@ def test_the_lessons_imports_are_one_cell_word_for_word() -> None:
 # --- run for real ----------------------------------------------------------------------------
 
 
-def run(node: NotebookNode, **options: object) -> NotebookNode:
-    NotebookClient(node, timeout=120, kernel_name="python3", **options).execute()
-    return node
-
-
 def each_cell_twice(node: NotebookNode) -> NotebookNode:
     cells = []
     for cell in code_cells(node):
@@ -75,12 +68,6 @@ def shown(cell: NotebookNode) -> list[object]:
         else:
             others.append(output.get("data"))
     return [texts, others]
-
-
-def errors(node: NotebookNode) -> dict[str, str]:
-    return {
-        c.id: o.ename for c in node.cells for o in c.get("outputs", ()) if o.output_type == "error"
-    }
 
 
 @pytest.fixture(scope="module")
@@ -116,13 +103,3 @@ def test_sources_get_full_marks(runs) -> None:
             if lesson.name in runs:
                 cell = next(c for c in runs[lesson.name].cells if c.id == exercise.name)
                 assert cell.outputs[0].data["text/plain"] == f"{exercise.points:.1f}"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("path", OF_THE_LESSON, ids=lambda path: path.stem)
-def test_an_untouched_notebook_stops_at_not_implemented_and_at_nothing_else(path: Path) -> None:
-    node = run(stubs(edition(read(path), "zh"), "zh"), allow_errors=True)
-    found = errors(node)
-    assert set(found.values()) <= {"NotImplementedError"}
-    tagged = {c.id for c in node.cells if "raises-exception" in c.metadata.get("tags", ())}
-    assert set(found) == tagged

@@ -1,42 +1,33 @@
-"""What notebooks 3 and 4 say of their own measurements is what their cells print."""
+"""What notebooks 3 to 6 say of their own measurements is what their cells print."""
 
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
-
-from grader.course.release import edition
-
-SOLUTIONS = Path(__file__).parents[2] / "solutions"
+from course_notebooks import answered, code_cells
 
 pytestmark = pytest.mark.slow
 
 
-def printed(path: str) -> dict[str, list[str]]:
-    """Run a notebook as a learner does: the lines that each of its cells prints."""
-    node = edition(nbformat.read(SOLUTIONS / path, as_version=4), "en")
-    NotebookClient(node, timeout=120, kernel_name="python3").execute()
+def printed(name: str) -> dict[str, list[str]]:
+    """The lines that each cell of a notebook prints."""
     return {
         cell.id: "".join(
             out.text for out in cell.outputs if out.get("name") == "stdout"
         ).splitlines()
-        for cell in node.cells
-        if cell.cell_type == "code"
+        for cell in code_cells(answered(name))
     }
 
 
 @pytest.fixture(scope="module")
 def why() -> dict[str, list[str]]:
-    return printed("pooling/3_why_pooling.ipynb")
+    return printed("3_why_pooling")
 
 
 @pytest.fixture(scope="module")
 def questions() -> dict[str, list[str]]:
-    return printed("pooling_further/4_questions.ipynb")
+    return printed("4_questions")
 
 
 def last(line: str) -> float:
@@ -156,7 +147,7 @@ def test_what_the_frequent_questions_print(questions) -> None:
 
 @pytest.fixture(scope="module")
 def backward() -> dict[str, list[str]]:
-    return printed("pooling_further/5_backward.ipynb")
+    return printed("5_backward")
 
 
 def test_ties_after_a_relu_reach_no_layer_before_it(backward) -> None:

@@ -13,6 +13,7 @@ SENTENCES = {
     "rule_broken": "right results, but against a rule",
     "raised": "stopped by an error",
     "not_answered": "not started yet",
+    "waits_for": "This cell waits for your {name}: write it above, then run the cell again.",
     "died": "did not run to its end",
     "timed_out": "ran out of time",
     "engine_fault": "the grader failed",

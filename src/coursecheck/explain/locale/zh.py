@@ -13,6 +13,7 @@ SENTENCES = {
     "rule_broken": "结果都对，但不合要求",
     "raised": "运行时出错",
     "not_answered": "还没开始",
+    "waits_for": "这个单元格在等你写好 {name}：写好以后再运行一次。",
     "died": "没有运行完",
     "timed_out": "运行超时",
     "engine_fault": "评分程序出错",
