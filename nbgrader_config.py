@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.cli.feedback import configure_feedback
 from grader.course.release import configure_release
+from grader.course.settings import load_settings
 from grader.env_path import put_first_on_path
 from grader.nbgrader_plugin import configure_autograde
 
@@ -36,6 +37,6 @@ c.Exchange.path_includes_course = True
 Path(c.Exchange.root).mkdir(parents=True, exist_ok=True)
 
 # Which edition nbgrader's own commands write and hand out: POOLLAB_LANGUAGE=en nbgrader …
-configure_release(c, os.environ.get("POOLLAB_LANGUAGE", "zh"))
+configure_release(c, os.environ.get("POOLLAB_LANGUAGE", load_settings(root).languages[0]))
 configure_autograde(c)
 configure_feedback(c)

@@ -1,6 +1,6 @@
 """A class that never was: submissions right in different styles, wrong in different ways, odd.
 
-Made from the released notebooks and the answers in `tests/gallery/`, for trying the engine and
+Made from the released notebooks and the answers of the gallery, for trying the engine and
 for measuring it. Must not grade.
 """
 
@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from grader.course.notebooks import ANSWER_SUFFIX, LANGUAGES, Course, CourseError, grade_id
+from grader.course.notebooks import ANSWER_SUFFIX, Course, CourseError, grade_id
 from grader.intake.submitted_files import TIMESTAMP
 
 _DIFFERENT = 16  # kinds that differ; after them comes a mixture without end
@@ -25,10 +25,10 @@ Fill = Callable[[str], Path | None]
 
 
 class Gallery:
-    """The answers of `tests/gallery/<exercise>/<outcome>__<what>.py`."""
+    """The answers of the gallery, `<exercise>/<outcome>__<what>.py`."""
 
     def __init__(self, course: Course) -> None:
-        self.root = course.root / "tests" / "gallery"
+        self.root = course.gallery
         if not self.root.is_dir():
             raise CourseError(f"{self.root} is missing: the sample class is made from its answers")
 
@@ -51,7 +51,7 @@ def hand_in(
     kinds = (kind for kind in first if not only or kind[0].startswith(only))
     for number, (name, edit) in zip(range(size), kinds, strict=False):
         student = f"s{number + 1:02}_{name}"
-        language = LANGUAGES[number % len(LANGUAGES)]
+        language = course.languages[number % len(course.languages)]
         folder = course.submitted / student / assignment
         folder.mkdir(parents=True, exist_ok=True)
         for book in course.notebooks_of(assignment):

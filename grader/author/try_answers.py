@@ -11,11 +11,12 @@ from typing import Any
 
 import click
 
+from coursecheck.explain.locale import LANGUAGES as SPOKEN
 from coursecheck.explain.render import verdict_text
 from coursecheck.model import Verdict
 from coursecheck.registry import find
 from grader.cli import arguments
-from grader.course.notebooks import LANGUAGES, find_course
+from grader.course.notebooks import find_course
 from grader.run.answer_files import Answer, read_answer, verdict_on
 from grader.user_error import UserError
 
@@ -26,7 +27,7 @@ from grader.user_error import UserError
 @arguments.course
 @click.option("--json", "as_json", is_flag=True, help="Print a list of verdicts as JSON.")
 @click.option("--explain", is_flag=True, help="Print what a student would read.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of --explain.")
+@click.option("--language", type=click.Choice(list(SPOKEN)), default="en", help="Of --explain.")
 @click.option("--seed", type=int, default=1, help="Draws the cases; default: 1.")
 @click.option(
     "--rounds", type=arguments.COUNT, default=3, help="How often; default: 3, as in grading."

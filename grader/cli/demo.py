@@ -70,7 +70,7 @@ def _demo_course(course: Course) -> Course:
     root = course.work / "demo"
     Gallery(course)  # says what is missing before anything is removed
     shutil.rmtree(root, ignore_errors=True)
-    for part in ("solutions", "tests/gallery"):
+    for part in ("solutions", course.settings.gallery):
         shutil.copytree(course.root / part, root / part)
     for name in (FILE, "nbgrader_config.py"):
         if (course.root / name).is_file():

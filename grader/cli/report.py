@@ -7,8 +7,9 @@ from itertools import groupby
 
 import click
 
+from coursecheck.explain.locale import LANGUAGES as SPOKEN
 from grader.cli import arguments
-from grader.course.notebooks import LANGUAGES, Course, CourseError, find_course
+from grader.course.notebooks import Course, CourseError, find_course
 from grader.marks.gradebook import open_marks
 from grader.marks.result_cache import all_records
 from grader.pages.report import Row, class_table, misconception_table, row
@@ -17,7 +18,9 @@ from grader.pages.report import Row, class_table, misconception_table, row
 @click.command
 @arguments.assignments
 @arguments.course
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", help="Of mistakes' titles.")
+@click.option(
+    "--language", type=click.Choice(list(SPOKEN)), default="en", help="Of mistakes' titles."
+)
 def command(assignments: tuple[str, ...], course: str | None, language: str) -> None:
     """Print the tables."""
     found = find_course(course)

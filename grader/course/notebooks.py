@@ -16,11 +16,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from coursecheck import registry
+from coursecheck.explain.locale import LANGUAGES as SPOKEN
 from grader.course.settings import NO_COURSE, KernelImports, Settings, course_folder, load_settings
 from grader.user_error import UserError
 
-LANGUAGES = ("zh", "en")
 ANSWER_SUFFIX = "-answer"
+_TAG = "lang-"
 NAME = re.compile(r"[A-Za-z0-9_-]+")
 """What assignments, notebooks and cells may be called: nbgrader puts the names into paths."""
 
@@ -59,6 +60,7 @@ class Notebook:
     path: Path
     text: str = field(repr=False)
     imports: KernelImports = NO_COURSE
+    languages: tuple[str, ...] = ("en",)
 
     @cached_property
     def node(self) -> NotebookNode:
@@ -96,6 +98,12 @@ class Course:
     def settings(self) -> Settings:
         """What `course.toml` says. Its package's exercises can be found from here on."""
         settings = load_settings(self.root)
+        unknown = [language for language in settings.languages if language not in SPOKEN]
+        if unknown:
+            raise CourseError(
+                f"{self.root}: languages in course.toml names {unknown[0]!r}, for which the"
+                f" checks have no sentences; there are: {', '.join(SPOKEN)}"
+            )
         registry.register(settings.package)
         return settings
 
@@ -117,7 +125,14 @@ class Course:
                         f"{path}: rename {name!r} to letters, digits, '_' and '-' alone"
                     )
             text = path.read_text(encoding="utf-8")
-            yield Notebook(path.parent.name, path.stem, path, text, self.settings.kernel)
+            yield Notebook(
+                path.parent.name,
+                path.stem,
+                path,
+                text,
+                self.settings.kernel,
+                self.settings.languages,
+            )
 
     @property
     def assignments(self) -> tuple[str, ...]:
@@ -137,6 +152,16 @@ class Course:
     def released(self, language: str) -> Path:
         """Where the edition in `language` lies."""
         return self.root / "notebooks" / language
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its editions; the first one is the default."""
+        return self.settings.languages
+
+    @property
+    def gallery(self) -> Path:
+        """Where answers of known worth lie: `<exercise>/<outcome>__<what>.py`."""
+        return self.root / self.settings.gallery
 
     @property
     def work(self) -> Path:
@@ -236,4 +261,4 @@ def check_of(cell: NotebookNode, path: Path) -> Check:
 def language_of(cell: NotebookNode) -> str | None:
     """Return the language a prose cell is written in, or None for a cell of both editions."""
     tags = cell.metadata.get("tags", [])
-    return next((language for language in LANGUAGES if f"lang-{language}" in tags), None)
+    return next((tag[len(_TAG) :] for tag in tags if str(tag).startswith(_TAG)), None)

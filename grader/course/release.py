@@ -1,7 +1,7 @@
 """From `solutions/` to the notebooks that students open: one edition for each language.
 
-nbgrader's own `generate_assignment` does the work, with nbconvert's TagRemovePreprocessor
-dropping the other language. Must not know a submission or a kernel.
+nbgrader's own `generate_assignment` does the work, on the cells of one language. Must not know a
+submission or a kernel.
 """
 
 from __future__ import annotations
@@ -11,30 +11,31 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions
-from traitlets import Bool
+from traitlets import Bool, Unicode
 from traitlets.config import Config
 
-from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook, language_of
+from grader.course.notebooks import Course, CourseError, Notebook, language_of
 from grader.env_path import put_first_on_path
 
 
 class EditionPreprocessor(Preprocessor):
-    """Gives both editions the same cell ids and no language tags: `window-zh` becomes `window`."""
+    """Keeps the cells of one language, under the ids that all editions share."""
 
     enabled = Bool(True)
+    language = Unicode(config=True, help="The language of the edition.")
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, Any]:
-        """Return a renamed copy of `nb`, called by nbconvert."""
-        return renamed(nb), resources
+        """Return the edition of `nb`, called by nbconvert."""
+        return edition(nb, self.language), resources
 
 
 def renamed(node: NotebookNode) -> NotebookNode:
-    """Return a copy of one language's cells under the ids that both editions share."""
+    """Return a copy of one language's cells without its name: `window-zh` becomes `window`."""
     node = copy.deepcopy(node)
     for cell in node.cells:
         language = language_of(cell)
@@ -67,16 +68,10 @@ def stubs(node: NotebookNode, language: str) -> NotebookNode:
 
 def configure_release(config: Config, language: str) -> None:
     """Make nbgrader's `generate_assignment` write the edition in `language`."""
-    others = [f"lang-{other}" for other in LANGUAGES if other != language]
     steps = GenerateAssignment.preprocessors.default_args[0]
-    config.GenerateAssignment.preprocessors = [
-        TagRemovePreprocessor,
-        EditionPreprocessor,
-        *steps,
-    ]
+    config.GenerateAssignment.preprocessors = [EditionPreprocessor, *steps]
+    config.EditionPreprocessor.language = language
     config.ClearSolutions.text_stub = TEXT_STUBS[language]
-    config.TagRemovePreprocessor.enabled = True
-    config.TagRemovePreprocessor.remove_cell_tags = others
     # Editions differ in nothing that the gradebook keeps, so either may be made last.
     config.CourseDirectory.release_directory = f"notebooks/{language}"
 
@@ -87,7 +82,7 @@ def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
     put_first_on_path()
     course.work.mkdir(exist_ok=True)
     for assignment in assignments or course.assignments:
-        for language in LANGUAGES:
+        for language in course.languages:
             books = course.notebooks_of(assignment)
             _generate(course, assignment, language)
             _drop_stale(course, assignment, language, books)

@@ -16,6 +16,8 @@ from typing import Any
 from grader.user_error import UserError
 
 FILE = "course.toml"
+GALLERY = "tests/gallery"
+"""Where answers of known worth lie, unless `course.toml` names another place."""
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
@@ -48,6 +50,8 @@ class Settings:
     languages: tuple[str, ...]
     assignments: tuple[str, ...] = ()
     title: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    gallery: str = GALLERY
     kernel: KernelImports = NO_COURSE
 
 
@@ -102,8 +106,28 @@ def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
     imports = KernelImports(
         package, _names(path, kernel, "preload"), _names(path, kernel, "deferred")
     )
-    title = course.get("title", {})
-    return Settings(package, languages, _names(path, course, "assignments"), title, imports)
+    return Settings(
+        package,
+        languages,
+        _names(path, course, "assignments"),
+        dict.fromkeys(languages, package) | _sentences(path, course, "title"),
+        _sentences(path, course, "about"),
+        _folder(path, course.get("gallery", GALLERY)),
+        imports,
+    )
+
+
+def _sentences(path: Path, table: Mapping[str, Any], key: str) -> dict[str, str]:
+    found = table.get(key, {})
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise SettingsError(f'{path}: write {key}.en = "…" for each language')
+    return dict(found)
+
+
+def _folder(path: Path, name: object) -> str:
+    if not isinstance(name, str) or Path(name).is_absolute() or ".." in Path(name).parts:
+        raise SettingsError(f"{path}: gallery is a folder inside the course, such as {GALLERY}")
+    return name
 
 
 def _names(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -17,13 +17,13 @@ from functools import lru_cache
 import nbformat
 from nbformat import NotebookNode
 
-from grader.course.notebooks import ANSWER_SUFFIX, LANGUAGES, Notebook
+from grader.course.notebooks import ANSWER_SUFFIX, Notebook
 from grader.course.release import edition, stubs
 from grader.intake.cell_matching import CellMatching, Role, answer_name
 from grader.intake.findings import Finding
 from grader.intake.notebook_reader import StudentCell, StudentNotebook, Unreadable, read_notebook
 
-_SPEAKS = re.compile(r"""use_language\(\s*["'](zh|en)["']\s*\)""")
+_SPEAKS = re.compile(r"""use_language\(\s*["']([\w-]+)["']\s*\)""")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def merge(
         except Unreadable as reason:
             findings.append(Finding("unreadable", detail=str(reason)))
     findings += theirs.findings
-    language = language or _language(theirs.cells)
+    language = language or _language(theirs.cells, ours.languages)
     frame = released(ours, language)
     placing = CellMatching(frame, findings, nothing=not theirs.cells)
     placing.sort(theirs.cells)
@@ -138,9 +138,9 @@ def released(ours: Notebook, language: str) -> NotebookNode:
     return _released(ours.text, language)
 
 
-def _language(cells: Iterable[StudentCell]) -> str:
+def _language(cells: Iterable[StudentCell], known: tuple[str, ...]) -> str:
     for cell in cells:
         found = _SPEAKS.search(cell.source)
-        if found:
+        if found and found[1] in known:
             return found[1]
-    return LANGUAGES[0]
+    return known[0]

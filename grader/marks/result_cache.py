@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from grader.course.notebooks import LANGUAGES, Course, Notebook
+from grader.course.notebooks import Course, Notebook
 from grader.intake.findings import Finding
 from grader.marks.task import Graded
 from grader.marks.verdict import Record, exercise_version
@@ -44,7 +44,7 @@ class Recalled:
 
     records: tuple[Record, ...] = ()
     findings: tuple[Finding, ...] = ()
-    language: str = LANGUAGES[0]
+    language: str = "en"
 
 
 def recall(course: Course, student: str, book: Notebook) -> Recalled:
@@ -53,7 +53,7 @@ def recall(course: Course, student: str, book: Notebook) -> Recalled:
     return Recalled(
         tuple(_record(row) for row in content.get("records", [])),
         tuple(Finding(*row) for row in content.get("findings", [])),
-        str(content.get("language", LANGUAGES[0])),
+        str(content.get("language", course.languages[0])),
     )
 
 

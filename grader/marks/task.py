@@ -53,7 +53,7 @@ class Graded:
     written: tuple[WrittenState, ...] = ()
     document: str = ""
     findings: tuple[Finding, ...] = ()
-    language: str = "zh"
+    language: str = "en"
     seconds: float = 0.0
     cpu_seconds: float = 0.0
     fault: str = ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
+from coursecheck.explain.locale import pick
 from coursecheck.model import Outcome
 from coursecheck.registry import find
 from grader.course.notebooks import Notebook
@@ -103,7 +104,7 @@ def misconception_table(records: Iterable[Record], language: str = "en") -> str:
 
 def _title(exercise: str, name: str, language: str) -> str:
     misconception = find(exercise).misconception(name)
-    return f"{name}: {misconception.title[language]}" if misconception else name
+    return f"{name}: {pick(misconception.title, language)}" if misconception else name
 
 
 def changes_table(changes: Sequence[tuple[Record, float]]) -> str:

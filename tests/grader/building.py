@@ -119,4 +119,4 @@ def make_course(root: Path) -> Course:
 def small_book() -> Notebook:
     """The small notebook without a folder."""
     text = nbformat.writes(source_notebook())
-    return Notebook("pooling", "1_small", Path("1_small.ipynb"), text, IMPORTS)
+    return Notebook("pooling", "1_small", Path("1_small.ipynb"), text, IMPORTS, ("zh", "en"))

@@ -19,7 +19,9 @@ def run_for(answer, *lesson, extra=None):
 
     node = small_book().node
     node.cells[4:5] = [new_code_cell(text, id=f"cell-{i}") for i, text in enumerate(lesson)]
-    ours = Notebook("pooling", "1_small", small_book().path, nbformat.writes(node))
+    ours = Notebook(
+        "pooling", "1_small", small_book().path, nbformat.writes(node), languages=("zh", "en")
+    )
     theirs = stubs(edition(node, "en"), "en")
     for cell in theirs.cells:
         if cell.id == "valid_out_size-answer":

@@ -8,11 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.course.notebooks import LANGUAGES, Course, find_course, is_answer
+from grader.course.notebooks import Course, find_course, is_answer
 from grader.course.release import release
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = find_course(ROOT)
+LANGUAGES = COURSE.languages
 BOOKS = {f"{book.assignment}/{book.name}": book for book in COURSE.notebooks}
 
 

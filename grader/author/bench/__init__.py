@@ -60,14 +60,14 @@ def command(
 @contextmanager
 def bench_course(course: Course, notebooks: int) -> Iterator[Course]:
     """A course folder with the first notebooks alone, released, gone at the end."""
-    root = Path(tempfile.mkdtemp(prefix="poollab-bench-"))
+    root = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         for book in course.notebooks_of(course.assignments[0])[:notebooks]:
             target = root / "solutions" / book.assignment / book.path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(book.path, target)
         shutil.copy(course.root / FILE, root)
-        shutil.copytree(course.root / "tests" / "gallery", root / "tests" / "gallery")
+        shutil.copytree(course.gallery, root / course.settings.gallery)
         bench = Course(root)
         release(bench)
         yield bench

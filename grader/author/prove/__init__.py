@@ -73,7 +73,7 @@ def prove(
     """Return what was found out about the exercises `names`."""
     began = time.perf_counter()
     report = Report(seeds if "seeds" in parts else 0)
-    folder = course.root / "tests" / "gallery"
+    folder = course.gallery
     course_packages = (course.settings.package,)
     with ProcessPoolExecutor(
         workers, fork_server(), _begin, course_packages, max_tasks_per_child=1

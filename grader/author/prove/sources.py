@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import nbformat
 
-from grader.course.notebooks import LANGUAGES, Course, Notebook
+from grader.course.notebooks import Course, Notebook
 from grader.course.release import edition, stubs
 from grader.marks.task import Task, close_kernels, grade_one
 
@@ -43,7 +43,7 @@ def grade_sources(course: Course, isolation: str) -> list[Graded]:
 def _rows(book: Notebook, isolation: str) -> Iterator[Graded]:
     most = sum(check.points for check in book.checks)
     yield _graded(book, "answers", book.text, most, isolation)
-    for language in LANGUAGES:
+    for language in book.languages:
         stub = nbformat.writes(stubs(edition(book.node, language), language))
         yield _graded(book, f"stubs-{language}", stub, 0.0, isolation)
 

@@ -17,6 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from coursecheck.explain.locale import pick
 from coursecheck.judge.rules import rule_called
 from coursecheck.model import Outcome
 from coursecheck.registry import find
@@ -154,7 +155,7 @@ def _checked(
     gone = record.outcome == Outcome.NOT_ANSWERED.value and (notes or not sheet.graded)
     return Part(
         name=check.grade_id,
-        title=find(check.exercise).title[sheet.language],
+        title=pick(find(check.exercise).title, sheet.language),
         state=_state(record) if sheet.graded else "ungraded",
         points=_points(record.points if mark is None else mark, check.points, words),
         mistake=_mistake(record, sheet.language),
@@ -210,9 +211,9 @@ def _mistake(record: Record, language: str) -> str:
     exercise = find(record.exercise)
     known = exercise.misconception(record.misconception)
     if known:
-        return known.title[language]
+        return pick(known.title, language)
     rule = rule_called(exercise, record.misconception)
-    return rule.hint[language] if rule else ""
+    return pick(rule.hint, language) if rule else ""
 
 
 def _verdict(cell: NotebookNode) -> str:

@@ -18,7 +18,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from grader.course.notebooks import LANGUAGES, Course, CourseError, Notebook
+from grader.course.notebooks import Course, CourseError, Notebook
 from grader.course.release import edition
 from grader.pages.site.mathml import UnsupportedFormulaError
 from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, style
@@ -58,21 +58,25 @@ def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Pa
     """Write the whole site into `target`, made anew, and return its pages."""
     pages = [
         Page(book, language, edition(book.node, language))
-        for language in LANGUAGES
+        for language in course.languages
         for book in course.notebooks
     ]
     shutil.rmtree(target, ignore_errors=True)
     written = [
-        _write_page(target, page, _released(course, page), _frame(page, pages, solved=False))
+        _write_page(
+            target, page, _released(course, page), _frame(course, page, pages, solved=False)
+        )
         for page in pages
     ]
     if with_answers:
         written += [
-            _write_page(target, page, node, _frame(page, pages, solved=True))
+            _write_page(target, page, node, _frame(course, page, pages, solved=True))
             for page, node in zip(pages, asyncio.run(_execute(pages)), strict=True)
         ]
-    written += [_write_index(target, pages, language, with_answers) for language in LANGUAGES]
-    return [*written, _write_choice(target)]
+    written += [
+        _write_index(course, target, pages, language, with_answers) for language in course.languages
+    ]
+    return [*written, _write_choice(course, target)]
 
 
 def _write_page(target: Path, page: Page, node: NotebookNode, frame: Frame) -> Path:
@@ -127,10 +131,10 @@ async def _execute_one(page: Page) -> NotebookNode:
         raise CourseError(f"{page.book.path} does not run in {page.language}: {error}") from error
 
 
-def _frame(page: Page, pages: list[Page], *, solved: bool) -> Frame:
+def _frame(course: Course, page: Page, pages: list[Page], *, solved: bool) -> Frame:
     siblings = [other for other in pages if other.language == page.language]
     here = siblings.index(page)
-    other_language = next(language for language in LANGUAGES if language != page.language)
+    file = f"{page.book.assignment}/{page.file(solved=solved)}"
 
     def link(place: int) -> Link | None:
         if not 0 <= place < len(siblings):
@@ -143,7 +147,10 @@ def _frame(page: Page, pages: list[Page], *, solved: bool) -> Frame:
         language=page.language,
         solved=solved,
         home="../index.html",
-        other_language=f"../../{other_language}/{page.book.assignment}/{page.file(solved=solved)}",
+        course=course.settings.title[page.language],
+        other_languages={
+            other: f"../../{other}/{file}" for other in course.languages if other != page.language
+        },
         other_edition=page.file(solved=not solved),
         notebook=None if solved else page.book.path.name,
         previous=link(here - 1),
@@ -159,7 +166,9 @@ def _templates() -> Environment:
     )
 
 
-def _write_index(target: Path, pages: list[Page], language: str, with_answers: bool) -> Path:
+def _write_index(
+    course: Course, target: Path, pages: list[Page], language: str, with_answers: bool
+) -> Path:
     html = (
         _templates()
         .get_template("index.html.j2")
@@ -168,7 +177,9 @@ def _write_index(target: Path, pages: list[Page], language: str, with_answers: b
             summary_of=summary_of,
             with_answers=with_answers,
             language=language,
-            others=[other for other in LANGUAGES if other != language],
+            others=[other for other in course.languages if other != language],
+            course=course.settings.title[language],
+            about=course.settings.about.get(language, ""),
             tags=HTML_LANGUAGE,
             names=LANGUAGE_NAME,
             words=WORDS[language],
@@ -180,11 +191,18 @@ def _write_index(target: Path, pages: list[Page], language: str, with_answers: b
     return path
 
 
-def _write_choice(target: Path) -> Path:
+def _write_choice(course: Course, target: Path) -> Path:
     html = (
         _templates()
         .get_template("choice.html.j2")
-        .render(tags=HTML_LANGUAGE, names=LANGUAGE_NAME, words=WORDS, style=style())
+        .render(
+            languages=course.languages,
+            title=course.settings.title,
+            titles=list(course.settings.title.values()),
+            about=course.settings.about,
+            tags=HTML_LANGUAGE,
+            style=style(),
+        )
     )
     path = target / "index.html"
     path.write_text(html, encoding="utf-8")

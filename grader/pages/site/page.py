@@ -7,6 +7,7 @@ links that it is given.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,7 +46,8 @@ class Frame:
     language: str
     solved: bool
     home: str
-    other_language: str
+    course: str
+    other_languages: Mapping[str, str]  # and where the same page lies in each
     other_edition: str
     notebook: str | None = None
     previous: Link | None = None
@@ -105,8 +107,8 @@ class PageExporter(HTMLExporter):
             "frame": self.frame,
             "words": WORDS[self.frame.language],
             "lang": HTML_LANGUAGE[self.frame.language],
-            "other_name": LANGUAGE_NAME[_other(self.frame.language)],
-            "other_lang": HTML_LANGUAGE[_other(self.frame.language)],
+            "names": LANGUAGE_NAME,
+            "tags": HTML_LANGUAGE,
             "style": style(),
             "without_markers": lambda source: _MARKERS.sub("", source),
         }
@@ -128,10 +130,6 @@ def to_html(source: str, folder: str = "", attachments: dict[str, Any] | None = 
         path=folder,
     )
     return str(MarkdownWithMath(renderer=renderer).render(source))
-
-
-def _other(language: str) -> str:
-    return "en" if language == "zh" else "zh"
 
 
 @cache

@@ -10,8 +10,6 @@ LANGUAGE_NAME = {"zh": "中文", "en": "English"}
 
 WORDS = {
     "zh": {
-        "course": "池化层",
-        "course_blurb": "《动手学深度学习》里的一课：先动手写，再对答案，错在哪里当场就知道。",
         "skip": "跳到正文",
         "contents": "本页目录",
         "lesson": "练习版",
@@ -31,11 +29,6 @@ WORDS = {
         "open": "下载笔记本",
     },
     "en": {
-        "course": "The pooling layer",
-        "course_blurb": (
-            "A lesson of Dive into Deep Learning that you write yourself. "
-            "Each answer is checked at once, and a wrong one is told which mistake it is."
-        ),
         "skip": "Skip to the text",
         "contents": "On this page",
         "lesson": "To work through",

@@ -50,5 +50,5 @@ def knows(key: str) -> bool:
 
 
 def pick(text: Text, language: str) -> str:
-    """Return an exercise's own sentence in `language`."""
-    return text[language]
+    """Return an exercise's own sentence in `language`, or in the first that it is written in."""
+    return text[language] if language in text else next(iter(text.values()))
