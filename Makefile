@@ -1,17 +1,18 @@
 # Every target works on a bare clone: the environment is made first, in .venv, where it is missing
-# or older than pyproject.toml. Without make: see "Windows" in README.md.
+# or older than pyproject.toml or constraints.txt. Without make: see "Windows" in README.md.
 
 PYTHON ?= python3.11
 VENV ?= .venv
 
 # Windows puts a virtual environment's programs in another folder.
-BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
+BIN := $(VENV)/$(SCRIPTS)
 RUN := $(BIN)/python
 STAMP := $(VENV)/.installed
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-fast lab site lint format release prove bench doctor clean
+.PHONY: help grade test test-fast test-pythons lab site lint format release prove bench doctor lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,10 +54,19 @@ bench: $(STAMP)  ## measure the speed of grading
 doctor: $(STAMP)  ## try what a submission must not be able to do on this machine
 	$(RUN) -m grader doctor
 
+lock:  ## write constraints.txt anew: the newest versions that pyproject.toml takes
+	rm -rf work/lock
+	$(PYTHON) -m venv work/lock
+	work/lock/$(SCRIPTS)/python .ci/install.py --editable '.[test]'
+	{ echo '# Written by `make lock`: the versions that this course was last tested with.'; \
+	  work/lock/$(SCRIPTS)/python -m pip freeze --exclude-editable | sed 's/+[^ ]*//'; } > work/constraints.txt
+	mv work/constraints.txt constraints.txt
+	rm -rf work/lock
+
 clean:  ## remove the environment and all results in work/
 	rm -rf $(VENV) work .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null || { \
 	  echo "The course needs Python 3.11, and '$(PYTHON)' is not one."; \
 	  echo "  Debian, Ubuntu:  sudo apt install python3.11 python3.11-venv"; \
@@ -66,5 +76,5 @@ $(STAMP): pyproject.toml
 	  exit 1; }
 	@echo "Making $(VENV): one to three minutes, about 1.6 GB (more where torch comes with CUDA)."
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(RUN) .ci/install.py --constraint constraints.txt --editable '.[test]'
 	@touch $(STAMP)

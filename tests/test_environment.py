@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -9,15 +10,22 @@ import subprocess
 import sys
 import tomllib
 import venv
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
+from zipfile import ZipFile
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from test_layout import imports, python_files, tracked
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCK = ROOT / "constraints.txt"
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())
 PIP_PART = next(entry["pip"] for entry in CONDA["dependencies"] if isinstance(entry, dict))
 CONDA_PART = dict(
@@ -88,8 +96,70 @@ def test_the_conda_file_holds_no_reference_to_another_file() -> None:
     assert not [line for line in PIP_PART if line.startswith(("-r", "-c", "--"))]
 
 
-def test_poollab_alone_needs_torch_alone() -> None:
-    assert [Requirement(line).name for line in PROJECT["dependencies"]] == ["torch"]
+def test_what_students_get_needs_torch_alone() -> None:
+    needed = map(Requirement, PROJECT["dependencies"])
+
+    assert [one.name for one in needed if not one.marker or one.marker.evaluate()] == ["torch"]
+
+
+EXTRAS_OF = {"src": {"lab"}, "solutions": {"lab"}, "grader": {"lab", "grade", "cluster"},
+             "tests": set(PROJECT["optional-dependencies"])}  # fmt: skip
+
+
+def declared(extras: set[str]) -> set[str]:
+    lines = [line for name in extras for line in PROJECT["optional-dependencies"][name]]
+    return {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"] + lines}
+
+
+def code_in(folder: str) -> Iterator[str]:
+    """Yield the Python files and the notebooks' code cells of a folder; not what students write."""
+    inside = {path for path in tracked() if (ROOT / folder) in path.parents}
+    for path in inside & set(python_files()):
+        yield path.read_text(encoding="utf-8")
+    for path in inside:
+        if path.suffix == ".ipynb":
+            cells = nbformat.read(path, as_version=4).cells
+            yield from (cell.source for cell in cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("folder", EXTRAS_OF)
+def test_every_package_that_is_imported_is_declared(folder: str) -> None:
+    of_packages = packages_distributions()
+    named = {name.split(".")[0] for code in code_in(folder) for name in imports(ast.parse(code))}
+    beside = {path.stem for path in tracked() if ROOT / "tests" in path.parents}
+    ours = {"poollab", "grader", "coursecheck", *(beside if folder == "tests" else ())}
+    foreign = named - sys.stdlib_module_names - ours
+    missing = {
+        name
+        for name in foreign
+        if declared(EXTRAS_OF[folder]).isdisjoint(map(canonicalize_name, of_packages[name]))
+    }
+
+    assert len(foreign) > 1
+    assert missing == set()
+
+
+def test_the_versions_that_make_installs_are_exact_and_fit_what_is_asked_for() -> None:
+    lines = [line for line in LOCK.read_text().splitlines() if not line.startswith("#")]
+    locked = {canonicalize_name(name): version for name, version in
+              (line.split("==") for line in lines)}  # fmt: skip
+    asked = [Requirement(line) for extra in PROJECT["optional-dependencies"].values()
+             for line in extra]  # fmt: skip
+    here = [one for one in asked if one.name != "poollab"
+            and (not one.marker or one.marker.evaluate())]  # fmt: skip
+
+    wrong = [one for one in here if not one.specifier.contains(locked[canonicalize_name(one.name)])]
+    assert wrong == []
+    assert "+" not in LOCK.read_text()
+
+
+def test_an_installation_says_what_it_is_at_and_shows_all_when_it_fails(tmp_path: Path) -> None:
+    done = run(ROOT, sys.executable, ".ci/install.py", "--no-index", "--target", str(tmp_path),
+               "no-such-package")  # fmt: skip
+
+    assert done.returncode == 1
+    assert "pip could not install everything" in done.stdout
+    assert "No matching distribution found for no-such-package" in done.stdout
 
 
 def test_the_environment_tells_ipython_of_the_books_import() -> None:
@@ -100,7 +170,7 @@ def test_the_environment_tells_ipython_of_the_books_import() -> None:
 
 @needs_make
 def test_a_missing_python_is_answered_with_what_to_do(tmp_path: Path) -> None:
-    for name in ("Makefile", "pyproject.toml"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy2(ROOT / name, tmp_path)
     done = make(tmp_path, "grade", "PYTHON=python-that-is-not-there")
 
@@ -112,7 +182,7 @@ def test_a_missing_python_is_answered_with_what_to_do(tmp_path: Path) -> None:
 
 @needs_make
 def test_a_second_run_installs_nothing(tmp_path: Path) -> None:
-    for name in ("Makefile", "pyproject.toml"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy2(ROOT / name, tmp_path)
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / ".installed").touch()
@@ -168,8 +238,12 @@ def test_both_doors_install_into_a_fresh_environment(tmp_path: Path) -> None:
             [python, "-c", "import poollab, grader, nbgrader, matplotlib.pyplot"],
             [".venv/bin/nbgrader", "--version"],
             ["make", "--question", ".venv/.installed"],
+            [python, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", "wheel", "."],
         ):
             done = run(project, *command)
             assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
+        (wheel,) = (project / "wheel").glob("*.whl")
+        inside = {name.split("/")[0] for name in ZipFile(wheel).namelist()}
+        assert {name for name in inside if ".d" not in name} == {"coursecheck", "poollab"}
     finally:
         shutil.rmtree(project / ".venv")  # 1.6 GB, and pytest keeps its folders
