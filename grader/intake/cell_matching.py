@@ -1,22 +1,21 @@
-"""Each of a student's cells finds its place in our notebook: one of ours, or behind one of ours.
+"""Which of our cells each of a student's cells is: by its id, else by its text, else by its place.
 
-Knows cells and their ids. Must not run anything and must not know a mark.
+Editors drop ids and metadata, people retype and paste; a check says what it checks, an answer binds
+the name that its check looks at, and the lesson's own text is the lesson's. Knows cells alone. Must
+not run anything and must not know a mark.
 """
 
 from __future__ import annotations
 
-import copy
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
 
 from grader.course.notebooks import ANSWER_SUFFIX, grade_id, is_answer, is_check, is_written
-from grader.intake.findings import Finding
+from grader.intake.code_names import Names, names_in_expression
 from grader.intake.notebook_reader import StudentCell
 
 
@@ -47,113 +46,151 @@ def role_of(cell: NotebookNode) -> Role:
     return Role.OURS if cell.cell_type == "code" else Role.PROSE
 
 
+_CALL = re.compile(r"""^check\(\s*["'](\w+)["']\s*,\s*([^#]{1,300}?)\s*,?\s*\)\s*;?\s*(?:#.*)?$""")
+_CALL_IN_CODE = re.compile(r"""(?m)^(?:\w+\s*=\s*)?check\(\s*["'](\w+)["']""")
+
+
+def checks_called(source: str) -> list[str]:
+    """Return the exercises whose check stands at the beginning of a line of `source`."""
+    return _CALL_IN_CODE.findall(source)
+
+
+def same_text(source: str, code: bool) -> str:
+    """Return what is left of a text when an editor's own ways of setting it are taken away."""
+    bare = "".join(source.split())
+    return bare.replace("'", '"').replace(",)", ")").replace(",]", "]") if code else bare
+
+
+@dataclass(frozen=True)
+class OurCell:
+    """One of our cells, as far as a student's cell may be known by it.
+
+    `names` are those that the check looks at: of a check, and of the answer that belongs to it.
+    """
+
+    place: int
+    role: Role
+    name: str
+    text: str
+    expression: str = ""
+    names: frozenset[str] = frozenset()
+    answer: int = -1  # of a check: the place of its answer
+
+
+def our_cells(cells: Sequence[NotebookNode], expressions: dict[str, str]) -> tuple[OurCell, ...]:
+    """Describe our cells; `expressions` has by check what it looks at."""
+    found = []
+    places = {grade_id(cell) or cell.id: place for place, cell in enumerate(cells)}
+    for name, place in places.items():
+        cell = cells[place]
+        expression = expressions.get(name.removesuffix(ANSWER_SUFFIX), "")
+        found.append(
+            OurCell(
+                place,
+                role_of(cell),
+                name,
+                same_text(cell.source, cell.cell_type == "code"),
+                expression,
+                names_in_expression(expression) if expression else frozenset(),
+                places.get(f"{name}{ANSWER_SUFFIX}", -1),
+            )
+        )
+    return tuple(found)
+
+
 @dataclass
 class CellMatching:
-    """One notebook at work: our stubs, and what is found for each of our cells."""
+    """Finds for each of `theirs` its place among `ours`, in passes from sure to likely."""
 
-    frame: NotebookNode
-    findings: list[Finding]
-    nothing: bool = False  # no cell came at all: that has a name already
-    answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    played: dict[str, str] = field(default_factory=dict)
-    changed: set[str] = field(default_factory=set)
-    written: dict[str, str] = field(default_factory=dict)
-    extras: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-    seen_checks: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    ours: Sequence[OurCell]
+    theirs: Sequence[StudentCell]
+    names: Sequence[Names]
+    places: list[int | None] = field(default_factory=list)
+    by_id: set[int] = field(default_factory=set)
 
-    def sort(self, cells: Iterable[StudentCell]) -> None:
-        """Give each of their cells its place: one of ours, or behind one of ours."""
-        places = {grade_id(c) or c.id: i for i, c in enumerate(self.frame.cells)}
-        anchor, furthest = -1, -1
-        seen: set[int] = set()
-        for cell in cells:
-            place = places.get(cell.grade_id, places.get(cell.id, -1))
-            if place < 0:
-                if cell.kind == "code" and cell.source.strip():
-                    self.extras[anchor].append(cell.source)
+    def run(self) -> list[int | None]:
+        """Return a place, or None for a cell that is none of ours, for each of their cells."""
+        self.places = [None] * len(self.theirs)
+        self._by_id()
+        self._by_text()
+        self._by_check_call()
+        self._by_name()
+        self._by_neighbours()
+        return self.places
+
+    @property
+    def lost_ids(self) -> bool:
+        """Whether cells of ours were known by their text alone, and more than one or two."""
+        known = {place for place in self.places if place is not None}
+        return 2 * len(self.by_id) < len(known)
+
+    def _taken(self) -> set[int]:
+        return {place for place in self.places if place is not None}
+
+    def _unplaced(self) -> list[int]:
+        return [i for i, place in enumerate(self.places) if place is None]
+
+    def _by_id(self) -> None:
+        known = {own.name: own.place for own in self.ours}
+        for i, cell in enumerate(self.theirs):
+            self.places[i] = known.get(cell.grade_id, known.get(cell.id))
+            if self.places[i] is not None:
+                self.by_id.add(i)
+
+    def _by_text(self) -> None:
+        """The lesson's own cells, and answers left as they were: word for word, in order."""
+        free: dict[tuple[bool, str], list[int]] = {}
+        taken = self._taken()
+        for own in self.ours:
+            if own.role is not Role.WRITTEN and own.text:
+                key = own.role is not Role.PROSE, own.text
+                free.setdefault(key, []).append(own.place)
+        for i in self._unplaced():
+            code = self.theirs[i].kind == "code"
+            found = free.get((code, same_text(self.theirs[i].source, code)), [])
+            self.places[i] = next((p for p in found if p not in taken), (found or [None])[-1])
+            taken.add(-1 if self.places[i] is None else self.places[i])
+
+    def _by_check_call(self) -> None:
+        checks = {
+            own.name: own.place
+            for own in self.ours
+            if own.role is Role.CHECK
+        }
+        expressions = {own.name: same_text(own.expression, True) for own in self.ours}
+        for i in self._unplaced():
+            call = _CALL.match(self.theirs[i].source.strip())
+            if call and call[1] in checks and same_text(call[2], True) == expressions[call[1]]:
+                self.places[i] = checks[call[1]]
+
+    def _by_name(self) -> None:
+        """An answer binds its check's name: the last such cell before the student's own check."""
+        taken = self._taken()
+        end = len(self.theirs)
+        for own in self.ours:
+            if own.role is not Role.ANSWER or own.place in taken or not own.names:
                 continue
-            if place < furthest and place not in seen:  # a second copy was not moved
-                self._odd("moved_cells")
-            seen.add(place)
-            anchor, furthest = place, max(place, furthest)
-            self._place(self.frame.cells[place], cell)
+            check = self._place_of(own.name.removesuffix(ANSWER_SUFFIX))
+            here = [i for i in self._unplaced() if self.names[i].bound & own.names]
+            before = [i for i in here if i < (end if check is None else check)]
+            if here:
+                self.places[(before or here)[-1]] = own.place
 
-    def _place(self, own: NotebookNode, cell: StudentCell) -> None:
-        role, name = role_of(own), grade_id(own) or own.id
-        if role is Role.ANSWER:
-            if cell.kind != "code":
-                self._odd("retyped_answer", name)
-            self.answers[name].append(cell.source)
-        elif role is Role.CHECK:
-            self._note_check(own, cell, name)
-        elif role is Role.WRITTEN:
-            self.written.setdefault(name, cell.source)
-        elif role is Role.OURS and cell.kind == "code" and own.id != "language":
-            self.played.setdefault(name, cell.source)
-            if cell.source.strip() != own.source.strip():
-                self.changed.add(own.id)
+    def _place_of(self, check: str) -> int | None:
+        places = [own.place for own in self.ours if own.name == check]
+        return next((i for i, place in enumerate(self.places) if place in places), None)
 
-    def _note_check(self, own: NotebookNode, cell: StudentCell, name: str) -> None:
-        self.seen_checks[name] += 1
-        if self.seen_checks[name] > 1:
-            self._odd("duplicated_check", name)
-        elif cell.source.strip() != own.source.strip() or cell.kind != "code":
-            self._odd("edited_check", name)
-        if cell.points is not None and cell.points != float(own.metadata.nbgrader.points):
-            self._odd("changed_points", name)
-
-    def assemble(self) -> tuple[list[NotebookNode], tuple[Role, ...]]:
-        """Return the merged cells in our order, and their roles."""
-        cells: list[NotebookNode] = []
-        roles: list[Role] = []
-
-        def add(cell: NotebookNode, role: Role) -> None:
-            cells.append(cell)
-            roles.append(role)
-
-        def add_extras(place: int) -> None:
-            for number, source in enumerate(self.extras[place]):
-                add(new_code_cell(source, id=f"extra-{place + 1}-{number + 1}"), Role.EXTRA)
-
-        add_extras(-1)
-        for place, own in enumerate(self.frame.cells):
-            for cell in self._filled(own):
-                add(cell, role_of(own))
-            add_extras(place)
-        return cells, tuple(roles)
-
-    def _filled(self, own: NotebookNode) -> list[NotebookNode]:
-        role, name = role_of(own), grade_id(own) or own.id
-        if role is Role.ANSWER:
-            return self._answer_cells(own, name)
-        filled = copy.copy(own)
-        if role is Role.WRITTEN and name in self.written:
-            filled.source = self.written[name]
-        elif role is Role.OURS and name in self.played:
-            filled.source = self.played[name]
-        elif role is Role.CHECK and not self.seen_checks[name]:
-            self._odd("deleted_check", name)
-        return [filled]
-
-    def _answer_cells(self, own: NotebookNode, name: str) -> list[NotebookNode]:
-        """All copies of an answer in order; an untouched copy beside a filled one is left out."""
-        texts = self.answers.get(name, [])
-        if not texts:
-            self._odd("deleted_answer", name)
-            texts = [""]
-        if len(texts) > 1:
-            self._odd("duplicated_answer", name)
-            texts = [text for text in texts if text.strip() != own.source.strip()] or texts[:1]
-        filled = []
-        for number, text in enumerate(texts):
-            cell = copy.deepcopy(own)
-            cell.source = text
-            if number:  # nbgrader allows a grade id once
-                cell.id, cell.metadata = f"{own.id}-{number + 1}", NotebookNode()
-            filled.append(cell)
-        return filled
-
-    def _odd(self, name: str, where: str = "") -> None:
-        if self.nothing:
-            return
-        self.findings.append(Finding(name, where.removesuffix(ANSWER_SUFFIX)))
+    def _by_neighbours(self) -> None:
+        """A written answer has no text of its own: it stands where ours stood."""
+        written = [own.place for own in self.ours if own.role is Role.WRITTEN]
+        taken = self._taken()
+        before = -1
+        for i, place in enumerate(self.places):
+            if place is not None:
+                before = place
+            elif self.theirs[i].kind != "code" and self.theirs[i].source.strip():
+                after = next((p for p in self.places[i:] if p is not None), len(self.ours))
+                between = [p for p in written if before < p < after and p not in taken]
+                if between:
+                    self.places[i] = before = between[0]
+                    taken.add(between[0])

@@ -1,11 +1,13 @@
 """What can be odd about a submission, in both languages. A finding never costs a mark by itself.
 
-Knows names and sentences alone.
+What a student typed or named stands in it cleaned and cut. Knows names and sentences alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from grader.intake.clean_text import clean_line
 
 FINDINGS = {
     "unreadable": {
@@ -23,10 +25,54 @@ FINDINGS = {
         "en": "What was handed in is not a plain file (a link, for instance), so it was not opened."
         " Hand in the notebook file itself.",
     },
+    "no_cells": {
+        "zh": "笔记本里一个单元格也没有（可能是没有保存，或是刚新建的文件），所以没有可以评分的内容。",
+        "en": "The notebook has no cells (perhaps it was never saved, or newly made), so there was"
+        " nothing to grade.",
+    },
+    "renamed": {
+        "zh": "文件的名字或位置和发下来的不同，按内容认出来了：{detail}。",
+        "en": "The file has another name or place than the one handed out; it was recognised by its"
+        " cells: {detail}.",
+    },
+    "unsure_student": {
+        "zh": "这份作业多放了一层文件夹，按最外层的名字算作这位学生的：{detail}。如果不对，请老师移动它。",
+        "en": "This lies one folder deeper than usual and was taken as this student's by its"
+        " outermost folder: {detail}. If that is wrong, move it.",
+    },
+    "lost_ids": {
+        "zh": "单元格的编号丢了（有些编辑器会这样），按内容认出来了，不扣分。",
+        "en": "The cells' ids were lost, as some editors do; the cells were recognised by their"
+        " text. It costs nothing.",
+    },
+    "answer_elsewhere": {
+        "zh": "答案写在别的单元格里；评的是检查那一格看到的内容，不扣分。",
+        "en": "The answer stands in another cell; what its check sees was judged. It costs nothing.",
+    },
+    "written_elsewhere": {
+        "zh": "这一格没有填写，但笔记本里别处写了文字；由老师来看。",
+        "en": "This cell was left empty, but there is text elsewhere in the notebook; a person looks"
+        " at it.",
+    },
+    "too_complex": {
+        "zh": "单元格里的代码太长或嵌套太深（{detail}），没有读，也没有运行。",
+        "en": "The code of a cell is too long or nested too deeply ({detail}); it was neither read"
+        " nor run.",
+    },
+    "missing_module": {
+        "zh": "代码用到了没有一起交上来的模块：{detail}。请把它和笔记本一起交。",
+        "en": "The code imports a module that was not handed in: {detail}. Hand it in beside the"
+        " notebook.",
+    },
+    "bad_timestamp": {
+        "zh": "交作业的时间读不出来：{detail}。",
+        "en": "The time of handing in cannot be read: {detail}.",
+    },
     "deleted_answer": {
-        "zh": "答案单元格不见了，按没有作答计。请从发下来的笔记本里把这一格复制回来，再写上答案。",
-        "en": "The answer cell is gone, so this counts as not answered. Copy the cell back from the"
-        " notebook as it was handed out, and write your answer into it.",
+        "zh": "答案单元格不见了，别处也没有定义它，按没有作答计。请从发下来的笔记本里把这一格复制回来，再写上答案。",
+        "en": "The answer cell is gone, and no other cell defines the answer, so this counts as not"
+        " answered. Copy the cell back from the notebook as it was handed out, and write your answer"
+        " into it.",
     },
     "duplicated_answer": {
         "zh": "答案单元格出现了不止一次，按顺序全部运行。",
@@ -45,12 +91,13 @@ FINDINGS = {
         "en": "The check cell is gone; the original was used.",
     },
     "duplicated_check": {
-        "zh": "检查单元格出现了不止一次，只用原来的那一个。",
-        "en": "The check cell stands more than once; only the original was used.",
+        "zh": "检查单元格出现了不止一次，以最后一个的位置为准。",
+        "en": "The check cell stands more than once; the place of the last one counts.",
     },
     "moved_cells": {
-        "zh": "单元格换了顺序，评分按原来的顺序。",
-        "en": "Cells were moved; they were run in the original order.",
+        "zh": "单元格换了顺序，按交上来的顺序运行；课文自己的单元格仍在原处。",
+        "en": "Cells were moved; they were run in the order of the notebook as it was handed in,"
+        " the lesson's own cells where they belong.",
     },
     "changed_points": {
         "zh": "分值被改过，评分用的是原来的。",
@@ -81,8 +128,8 @@ FINDINGS = {
         "en": "The notebook is in an old format ({detail}); it was converted.",
     },
     "side_files": {
-        "zh": "一起交上来的其他文件没有用到：{detail}。",
-        "en": "Other files that were handed in were not used: {detail}.",
+        "zh": "一起交上来的其他文件：{detail}。",
+        "en": "Other files were handed in: {detail}.",
     },
     "bad_message": {
         "zh": "检查时收到的数据不合格式，按没有结果计。答案里的代码是否改动了检查用到的东西？",
@@ -107,6 +154,7 @@ _REASONS_ZH = {
     "not JSON": "不是完整的 JSON，可能在下载或复制时被截断",
     "no notebook at the top of the JSON": "JSON 里不是笔记本",
     "no list of cells": "里面没有单元格",
+    "more than": "结构太大",
     "larger than": "文件太大",
 }
 """How the reasons of `Unreadable` begin, and what they are in Chinese."""
@@ -121,9 +169,11 @@ class Finding:
     detail: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse a name that no sentence explains."""
+        """Refuse a name that no sentence explains; clean what a student may have typed."""
         if self.name not in FINDINGS:
             raise ValueError(f"no sentence for the finding {self.name!r}: add one to FINDINGS")
+        object.__setattr__(self, "where", clean_line(self.where, 100))
+        object.__setattr__(self, "detail", clean_line(self.detail))
 
     def text(self, language: str) -> str:
         """Return the sentence, with the cell it concerns in front."""

@@ -6,16 +6,21 @@ raises `Unreadable` with a reason for the student. Must not know our course.
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from coursecheck.judge.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
+from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
 
 MAX_BYTES = 20 * 1024 * 1024
+"""Of a notebook without its outputs."""
+MAX_PARTS = 500_000
+"""Of JSON's lists, objects and their entries: each takes many times its own bytes in memory."""
 MAX_CELLS = 2000
-MAX_SOURCE = 200_000
 _TAGS = {"skip-execution", "remove_cell", "parameters"}
 _KINDS = ("code", "markdown", "raw")
 
@@ -26,13 +31,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class StudentCell:
-    """Text of a cell, and the two ids by which it may be one of ours."""
+    """Text of a cell, its pictures, and the ids by which it may be one of ours."""
 
     kind: str
     source: str
     id: str = ""
     grade_id: str = ""
     points: float | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ def read_notebook(data: bytes) -> StudentNotebook:
     if len(rows) > MAX_CELLS:
         findings.append(Finding("too_many_cells", detail=str(MAX_CELLS)))
     cells = tuple(_cells(rows[:MAX_CELLS], findings))
+    if not rows:
+        findings.append(Finding("no_cells"))
     if not _speaks_python(document):
         findings.append(Finding("foreign_kernel"))
     return StudentNotebook(cells, tuple(findings))
@@ -61,10 +69,11 @@ def read_notebook(data: bytes) -> StudentNotebook:
 def _document(data: bytes) -> dict[str, Any]:
     if not data.strip():
         raise Unreadable("the file is empty")
+    if sum(map(data.count, (b"[", b"{", b","))) > MAX_PARTS:
+        raise Unreadable(f"more than {MAX_PARTS} parts")
+    text = _text(data)
     try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise Unreadable("not UTF-8 text") from None
+        document = json.loads(text)
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     except ValueError as error:
@@ -72,6 +81,15 @@ def _document(data: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Unreadable("no notebook at the top of the JSON")
     return document
+
+
+def _text(data: bytes) -> str:
+    """Decode what is UTF-8, as a notebook should be, or UTF-16, as some editors save it."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("not UTF-8 text") from None
 
 
 def _rows(document: dict[str, Any], findings: list[Finding]) -> list[Any]:
@@ -97,7 +115,8 @@ def _cells(rows: list[Any], findings: list[Finding]) -> Iterator[StudentCell]:
         if cell is None:
             findings.append(Finding("malformed_cell"))
         elif len(cell.source) > MAX_SOURCE:
-            findings.append(Finding("too_long", detail=str(MAX_SOURCE)))
+            findings.append(Finding("too_long", cell.grade_id or cell.id, str(MAX_SOURCE)))
+            yield replace(cell, source="")
         else:
             yield cell
 
@@ -106,7 +125,7 @@ def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
     if not isinstance(row, dict):
         return None
     source = row.get("source", row.get("input"))  # version 3 calls it input
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+    if _is_lines(source):
         source = "".join(source)
     if not isinstance(source, str):
         return None
@@ -121,11 +140,29 @@ def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
     return StudentCell(
         kind=kind if kind in _KINDS else "raw",
         # Lone surrogates are legal in JSON and cannot be written to a file or a database.
-        source=source.encode("utf-8", "replace").decode(),
-        id=_name(row.get("id")),
+        source=source.encode("utf-8", "replace").decode().replace("\r\n", "\n"),
+        id=_name(row.get("id")) or _name(metadata.get("id")),  # Colab has it in the metadata
         grade_id=_name(nbgrader.get("grade_id")),
         points=_number(nbgrader.get("points")),
+        pictures=_pictures(row.get("attachments")),
     )
+
+
+def _pictures(attachments: Any) -> dict[str, Picture]:
+    if not isinstance(attachments, dict):
+        return {}
+    found = {}
+    for name, kinds in list(attachments.items())[:MAX_PICTURES]:
+        for kind, data in kinds.items() if isinstance(kinds, dict) else ():
+            data = "".join(data) if _is_lines(data) else data
+            picture = harmless_picture(kind, data) if isinstance(data, str) else None
+            if picture and _name(name):
+                found[name] = picture
+    return found
+
+
+def _is_lines(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(line, str) for line in value)
 
 
 def _name(value: Any) -> str:

@@ -1,8 +1,8 @@
 """A student's notebook and ours become one: *their answers in our notebook*, and what was odd.
 
-Takes from a submission the text of cells and nothing else; of its metadata only the ids are
-believed. Whatever is wrong with it becomes a named finding, never an exception. Must not run
-anything and must not know a mark.
+Takes from a submission the text of cells, its pictures, and of its metadata only the ids. Whatever
+is wrong with it becomes a named finding, never an exception. Must not run anything and must not
+know a mark.
 """
 
 from __future__ import annotations
@@ -10,18 +10,29 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
 
-from grader.course.notebooks import ANSWER_SUFFIX, Notebook
+from grader.course.notebooks import Notebook
 from grader.course.release import edition, stubs
-from grader.intake.cell_matching import CellMatching, Role, answer_name
+from grader.intake.assembly import Assembly
+from grader.intake.cell_matching import (
+    CellMatching,
+    OurCell,
+    Role,
+    answer_name,
+    our_cells,
+    same_text,
+)
+from grader.intake.code_names import MAX_CODE, MAX_LINES, Names, names_of
 from grader.intake.findings import Finding
 from grader.intake.notebook_reader import StudentCell, StudentNotebook, Unreadable, read_notebook
+from grader.intake.pictures import picture_of
+from grader.intake.written_answers import WrittenAnswers
 
 _SPEAKS = re.compile(r"""use_language\(\s*["']([\w-]+)["']\s*\)""")
 
@@ -36,7 +47,11 @@ class WrittenState:
 
 @dataclass(frozen=True)
 class Submission:
-    """Our notebook with a student's answers; `roles` stands beside `notebook.cells`."""
+    """Our notebook with a student's answers; `roles` stands beside `notebook.cells`.
+
+    The cells stand in the order in which they are run: the student's own. `played` are the numbers
+    of lesson cells that the student changed.
+    """
 
     notebook: NotebookNode
     roles: tuple[Role, ...]
@@ -45,26 +60,33 @@ class Submission:
     language: str
     digest: str
     played: frozenset[int] = frozenset()
+    written: tuple[WrittenState, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def answer(self, grade_id: str) -> list[str]:
-        """Return the cells of one answer."""
+        """Return the cells of one answer that stand before its check."""
         return [
             cell.source
-            for cell, role in zip(self.notebook.cells, self.roles, strict=True)
+            for cell, role in self._before(grade_id)
             if role is Role.ANSWER and answer_name(cell) == grade_id
         ]
 
     def behind(self, grade_id: str) -> list[str]:
-        """Return the code cells between an answer and its check: they may change what it is."""
-        found: list[str] = []
-        for cell, role in zip(self.notebook.cells, self.roles, strict=True):
-            if role is Role.ANSWER and answer_name(cell) == grade_id:
-                found = []
-            elif role is Role.CHECK and cell.metadata.nbgrader.grade_id == grade_id:
-                break
-            elif cell.cell_type == "code" and role is not Role.CHECK:
-                found.append(cell.source)
-        return found
+        """Return the other code cells before a check: they may give its name another meaning."""
+        return [
+            cell.source
+            for cell, role in self._before(grade_id)
+            if cell.cell_type == "code"
+            and role is not Role.CHECK
+            and not (role is Role.ANSWER and answer_name(cell) == grade_id)
+        ]
+
+    def _before(self, grade_id: str) -> list[tuple[NotebookNode, Role]]:
+        cells = list(zip(self.notebook.cells, self.roles, strict=True))
+        for end, (cell, role) in enumerate(cells):
+            if role is Role.CHECK and cell.metadata.nbgrader.grade_id == grade_id:
+                return cells[:end]
+        return cells
 
     def code(self) -> list[str]:
         """Return all code cells but the checks."""
@@ -83,9 +105,13 @@ class Submission:
         ]
 
 
-def digest_of(data: bytes | None) -> str:
-    """Return the hash under which a submission is remembered."""
-    return hashlib.sha256(data if data is not None else b"").hexdigest()
+def digest_of(data: bytes | None, files: Mapping[str, bytes] | None = None) -> str:
+    """Return the hash under which a submission is remembered: the notebook and what goes along."""
+    digest = hashlib.sha256(data if data is not None else b"")
+    for name in sorted(files or {}):
+        digest.update(b"\0" + name.encode("utf-8", "surrogateescape") + b"\0")
+        digest.update(hashlib.sha256((files or {})[name]).digest())
+    return digest.hexdigest()
 
 
 def merge(
@@ -93,9 +119,14 @@ def merge(
     data: bytes | None,
     findings: Iterable[Finding] = (),
     language: str | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> Submission:
-    """Place the answers in `data` into our notebook; None stands for a missing file."""
+    """Place the answers in `data` into our notebook; None stands for a missing file.
+
+    `files` lie beside the notebook: pictures among them belong to its written answers.
+    """
     findings = list(findings)
+    files = files or {}
     theirs = StudentNotebook()
     if data is None:
         findings = findings or [Finding("missing_notebook")]
@@ -105,42 +136,112 @@ def merge(
         except Unreadable as reason:
             findings.append(Finding("unreadable", detail=str(reason)))
     findings += theirs.findings
-    language = language or _language(theirs.cells, ours.languages)
-    frame = released(ours, language)
-    placing = CellMatching(frame, findings, nothing=not theirs.cells)
-    placing.sort(theirs.cells)
-    cells, roles = placing.assemble()
-    notebook = copy.copy(frame)
-    notebook.cells = cells
-    answered = frozenset(
-        check.exercise
-        for check in ours.checks
-        if any(map(str.strip, placing.answers.get(f"{check.grade_id}{ANSWER_SUFFIX}", [])))
-    )
+    language = language or _language(ours, theirs.cells)
+    frame = _frame_of(ours, language)
+    assembly = _assembled(frame, theirs.cells, files, findings)
+    notebook = copy.copy(frame.notebook)
+    notebook.cells = assembly.cells
+    if theirs.cells:  # else nothing came at all: that has a name already
+        findings += assembly.findings
     return Submission(
         notebook,
-        roles,
-        answered,
-        tuple(dict.fromkeys(placing.findings)),
+        tuple(assembly.roles),
+        frozenset(c.exercise for c in ours.checks if c.grade_id in assembly.answered),
+        tuple(dict.fromkeys(findings)),
         language,
-        digest_of(data),
-        frozenset(i for i, cell in enumerate(cells) if cell.id in placing.changed),
+        digest_of(data, files),
+        frozenset(assembly.played),
+        tuple(WrittenState(name, given) for name, given in assembly.given.items()),
+        files,
     )
 
 
-@lru_cache(maxsize=64)
-def _released(text: str, language: str) -> NotebookNode:
-    return stubs(edition(nbformat.reads(text, as_version=4), language), language)
+def _assembled(
+    frame: _Frame,
+    cells: Sequence[StudentCell],
+    files: Mapping[str, bytes],
+    findings: list[Finding],
+) -> Assembly:
+    cells, names = _readable(cells, frame, findings)
+    matching = CellMatching(frame.cells, cells, names)
+    places = matching.run()
+    if cells and matching.lost_ids:
+        findings.append(Finding("lost_ids"))
+    written = WrittenAnswers(
+        frame.cells,
+        cells,
+        places,
+        {own.place: frame.notebook.cells[own.place].source for own in frame.cells},
+        {name: picture for name in files if (picture := picture_of(files[name]))},
+    )
+    answers = written.gather()
+    assembly = Assembly(
+        frame.notebook.cells, frame.cells, cells, places, names, answers, written.absorbed
+    )
+    assembly.run()
+    return assembly
+
+
+def _readable(
+    cells: Sequence[StudentCell], frame: _Frame, findings: list[Finding]
+) -> tuple[list[StudentCell], list[Names]]:
+    """Empty the cells whose code is too much to read, and say what names the others bind."""
+    kept, names = [], []
+    chars = lines = 0
+    for cell in cells:
+        found = frame.names.get(cell.source)
+        if found is None and cell.kind == "code":
+            chars, lines = chars + len(cell.source), lines + cell.source.count("\n") + cell.source.count(";")
+            over = chars > MAX_CODE or lines > MAX_LINES
+            found = Names(too_complex=f"more than {MAX_CODE} characters") if over else None
+            found = found or names_of(cell.source)
+            if found.too_complex:
+                where = cell.grade_id or cell.id
+                findings.append(Finding("too_complex", where, found.too_complex))
+                cell = replace(cell, source="")
+        kept.append(cell)
+        names.append(found or Names())
+    return kept, names
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Our notebook in one language as a student gets it, and what is known of its cells."""
+
+    notebook: NotebookNode
+    cells: tuple[OurCell, ...]
+    names: Mapping[str, Names]
+    texts: frozenset[str]
+
+
+@lru_cache(maxsize=64)  # our own notebooks alone
+def _frame(text: str, expressions: tuple[tuple[str, str], ...], language: str) -> _Frame:
+    notebook = stubs(edition(nbformat.reads(text, as_version=4), language), language)
+    cells = our_cells(notebook.cells, dict(expressions))
+    names = {cell.source: names_of(cell.source) for cell in notebook.cells if _is_code(cell)}
+    prose = (cell.source for cell in notebook.cells if not _is_code(cell))
+    return _Frame(notebook, cells, names, frozenset(same_text(text, False) for text in prose))
+
+
+def _frame_of(ours: Notebook, language: str) -> _Frame:
+    return _frame(ours.text, tuple((c.grade_id, c.expression) for c in ours.checks), language)
+
+
+def _is_code(cell: NotebookNode) -> bool:
+    return bool(cell.cell_type == "code")
 
 
 def released(ours: Notebook, language: str) -> NotebookNode:
     """Return our notebook as a student gets it; shared, so whoever changes it copies it first."""
-    return _released(ours.text, language)
+    return _frame_of(ours, language).notebook
 
 
-def _language(cells: Iterable[StudentCell], known: tuple[str, ...]) -> str:
+def _language(ours: Notebook, cells: Sequence[StudentCell]) -> str:
+    """Return the language that the notebook says, or the one in which its prose is ours."""
     for cell in cells:
         found = _SPEAKS.search(cell.source)
-        if found and found[1] in known:
+        if found and found[1] in ours.languages:
             return found[1]
-    return known[0]
+    prose = {same_text(cell.source, False) for cell in cells if cell.kind != "code"}
+    texts = {lang: _frame_of(ours, lang).texts for lang in ours.languages}
+    return max(ours.languages, key=lambda language: len(prose & texts[language]))

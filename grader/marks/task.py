@@ -18,16 +18,16 @@ import nbformat
 from coursecheck import registry
 from coursecheck.explain.render import verdict_html
 from coursecheck.model import Verdict
-from grader.course.notebooks import Notebook, grade_id, is_answer
+from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
 from grader.intake.findings import Finding
-from grader.intake.submission import Role, Submission, WrittenState, merge, released
+from grader.intake.submission import Role, Submission, WrittenState, merge
 from grader.jail.limits import Limits
 from grader.jail.parent import WarmParent
 from grader.jail.session import WarmKernels
 from grader.marks.verdict import Record, judge_execution, records
 from grader.run.execute import Execution, execute
-from grader.run.sanitize import harmless, harmless_markdown, output
+from grader.run.sanitize import harmless, output
 
 
 @dataclass(frozen=True)
@@ -142,26 +142,13 @@ def _grade(task: Task) -> Graded:
         assignment,
         notebook,
         records=tuple(rows),
-        written=_written(task.book, submission),
+        written=submission.written,
         document=marked_document(submission, execution, verdicts),
         findings=tuple(dict.fromkeys((*submission.findings, *execution.findings))),
         language=submission.language,
         seconds=execution.seconds,
         cpu_seconds=execution.cpu_seconds,
     )
-
-
-def _written(book: Notebook, submission: Submission) -> tuple[WrittenState, ...]:
-    untouched = {
-        grade_id(cell): cell.source.strip() for cell in released(book, submission.language).cells
-    }
-    states = []
-    for cell, role in zip(submission.notebook.cells, submission.roles, strict=True):
-        if role is Role.WRITTEN:
-            text = cell.source.strip()
-            given = bool(text) and text != untouched[grade_id(cell)]
-            states.append(WrittenState(grade_id(cell), given))
-    return tuple(states)
 
 
 def marked_document(
@@ -175,8 +162,6 @@ def marked_document(
             cell.outputs = [_verdict_output(next(of_checks), submission.language)]
         elif cell.cell_type == "code":
             cell.outputs = harmless(execution.outputs.get(index, []))
-        elif role is Role.WRITTEN:
-            cell.source = harmless_markdown(cell.source)
         if is_answer(cell) or role is Role.CHECK:
             cell.metadata.nbgrader.pop("checksum", None)
     return nbformat.writes(node)

@@ -14,14 +14,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from grader.intake.clean_text import clean
+
 MAX_TEXT = 20_000
 MAX_PICTURE = 2_000_000
 MAX_OUTPUTS = 50
 _PICTURES = ("image/png", "image/jpeg")
-# What a terminal obeys: escape sequences, and control characters other than tab and newline.
-_CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b.|[\x00-\x08\x0b-\x1f\x7f]")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data)\s*:")
 
 
 def output(kind: str, **fields: Any) -> NotebookNode:
@@ -36,15 +34,7 @@ def harmless(outputs: Iterable[Any]) -> list[NotebookNode]:
 
 def plain(text: Any) -> str:
     """Return `text` without control characters, cut to a readable length."""
-    cleaned = _CONTROL.sub("", "".join(text) if isinstance(text, list) else str(text))
-    if len(cleaned) > MAX_TEXT:
-        cleaned = f"{cleaned[:MAX_TEXT]}\n…"
-    return cleaned
-
-
-def harmless_markdown(source: str) -> str:
-    """Return prose in which no tag and no script address is left to obey."""
-    return _SCHEME.sub(r"\1 :", _TAG.sub("&lt;", plain(source)))
+    return clean("".join(map(str, text)) if isinstance(text, list) else str(text), MAX_TEXT)
 
 
 def _one(theirs: Any) -> NotebookNode:

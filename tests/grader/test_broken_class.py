@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from grading import FULL, RIGHT, hand_in, of, submission
-from test_foreign import broken_text
+from test_notebook_reader import broken_text
 
 from grader.cli.grading import INCOMPLETE
 

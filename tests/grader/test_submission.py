@@ -137,13 +137,16 @@ def test_a_deleted_and_a_doubled_check_are_named():
     assert names(merged(node)) >= {"deleted_check", "duplicated_check"}
 
 
-def test_moved_cells_run_in_our_order():
+def test_moved_cells_run_as_in_the_students_notebook_behind_what_they_need():
     node = answered()
     node.cells.insert(0, node.cells.pop(place(node, "pool_out_size-answer")))
 
     submission = merged(node)
 
-    assert sources(submission, Role.ANSWER) == list(RIGHT.values())
+    assert sources(submission, Role.ANSWER) == list(RIGHT.values())[::-1]
+    assert sources(submission, Role.OURS)[-1].startswith("import torch")
+    assert submission.roles.index(Role.ANSWER) > submission.roles.index(Role.OURS)
+    assert submission.answered == set(RIGHT)
     assert names(submission) == {"moved_cells"}
 
 

@@ -182,8 +182,7 @@ def _written(sheet: Sheet, cell: NotebookNode, heading: str) -> Part:
         notes=sheet.about(name),
         hand=_hand_line(mark, most, None, words),
         comment=comment,
-        # The marked notebook holds tags made harmless; here everything is escaped anyway.
-        written="" if state in ("not_answered", "ungraded") else cell.source.replace("&lt;", "<"),
+        written="" if state in ("not_answered", "ungraded") else cell.source,
     )
 
 
