@@ -152,11 +152,7 @@ class CellMatching:
             taken.add(-1 if self.places[i] is None else self.places[i])
 
     def _by_check_call(self) -> None:
-        checks = {
-            own.name: own.place
-            for own in self.ours
-            if own.role is Role.CHECK
-        }
+        checks = {own.name: own.place for own in self.ours if own.role is Role.CHECK}
         expressions = {own.name: same_text(own.expression, True) for own in self.ours}
         for i in self._unplaced():
             call = _CALL.match(self.theirs[i].source.strip())

@@ -10,7 +10,9 @@ import re
 
 MAX_DETAIL = 300
 MAX_PROSE = 100_000
-_JOINER = "\u2060"  # no width, no line break: it parts `<` from a tag's name, a scheme from its colon
+_JOINER = (
+    "\u2060"  # no width, no line break: it parts `<` from a tag's name, a scheme from its colon
+)
 
 _OBEYED = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # a terminal's title

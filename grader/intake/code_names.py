@@ -97,5 +97,3 @@ def _bound(tree: ast.Module) -> Iterator[str]:
         for inner in ast.walk(node):
             if isinstance(inner, ast.Global):
                 yield from inner.names
-
-

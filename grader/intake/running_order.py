@@ -41,9 +41,7 @@ class RunningOrder:
 
     def run(self) -> list[Item]:
         """Return the cells in order. Each check stands once."""
-        items = [
-            Item(place, i) for i, place in enumerate(self.places) if i not in self.left_out
-        ]
+        items = [Item(place, i) for i, place in enumerate(self.places) if i not in self.left_out]
         self.moved = any(self._is_moved(items))
         items = self._with_missing(items)
         items = self._lesson_first(items)

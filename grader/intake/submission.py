@@ -191,7 +191,10 @@ def _readable(
     for cell in cells:
         found = frame.names.get(cell.source)
         if found is None and cell.kind == "code":
-            chars, lines = chars + len(cell.source), lines + cell.source.count("\n") + cell.source.count(";")
+            chars, lines = (
+                chars + len(cell.source),
+                lines + cell.source.count("\n") + cell.source.count(";"),
+            )
             over = chars > MAX_CODE or lines > MAX_LINES
             found = Names(too_complex=f"more than {MAX_CODE} characters") if over else None
             found = found or names_of(cell.source)

@@ -147,7 +147,9 @@ class WrittenAnswers:
                 found[name] = picture
         return text, found
 
-    def _answers(self, gathered: Mapping[int, _Gathered], far: list[int]) -> dict[int, WrittenAnswer]:
+    def _answers(
+        self, gathered: Mapping[int, _Gathered], far: list[int]
+    ) -> dict[int, WrittenAnswer]:
         loose = self._loose_pictures()
         empty = [place for place, pieces in gathered.items() if not pieces.texts]
         for place in (empty or list(gathered)[-1:]) if loose else ():
