@@ -148,8 +148,9 @@ class CellMatching:
         for i in self._unplaced():
             code = self.theirs[i].kind == "code"
             found = free.get((code, same_text(self.theirs[i].source, code)), [])
-            self.places[i] = next((p for p in found if p not in taken), (found or [None])[-1])
-            taken.add(-1 if self.places[i] is None else self.places[i])
+            if found:
+                self.places[i] = place = next((p for p in found if p not in taken), found[-1])
+                taken.add(place)
 
     def _by_check_call(self) -> None:
         checks = {own.name: own.place for own in self.ours if own.role is Role.CHECK}

@@ -10,9 +10,8 @@ import re
 
 MAX_DETAIL = 300
 MAX_PROSE = 100_000
-_JOINER = (
-    "\u2060"  # no width, no line break: it parts `<` from a tag's name, a scheme from its colon
-)
+_JOINER = "\u2060"
+"""Without width or line break: it parts `<` from a tag's name, a scheme from its colon."""
 
 _OBEYED = re.compile(
     r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # a terminal's title
@@ -20,7 +19,7 @@ _OBEYED = re.compile(
     r"|\x1b."
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
     r"|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"  # turn the direction of what follows
-    r"|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # cannot be written to a file, or are no characters
+    r"|[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # cannot be stored
 )
 _TAG = re.compile(r"<(?=[A-Za-z][A-Za-z0-9:-]*(?:[\s/>]|$)|[/!?])")
 _LINE_START = re.compile(r"(?m)^([\s>*+\-\d.)]*)<(?=[A-Za-z/!?])")

@@ -26,7 +26,7 @@ FINDINGS = {
         " Hand in the notebook file itself.",
     },
     "no_cells": {
-        "zh": "笔记本里一个单元格也没有（可能是没有保存，或是刚新建的文件），所以没有可以评分的内容。",
+        "zh": "笔记本里一个单元格也没有（可能是没有保存，或是刚新建的文件），没有可以评分的内容。",
         "en": "The notebook has no cells (perhaps it was never saved, or newly made), so there was"
         " nothing to grade.",
     },
@@ -36,7 +36,8 @@ FINDINGS = {
         " cells: {detail}.",
     },
     "unsure_student": {
-        "zh": "这份作业多放了一层文件夹，按最外层的名字算作这位学生的：{detail}。如果不对，请老师移动它。",
+        "zh": "这份作业多放了一层文件夹，按最外层的名字算作这位学生的：{detail}。"
+        "如果不对，请老师移动它。",
         "en": "This lies one folder deeper than usual and was taken as this student's by its"
         " outermost folder: {detail}. If that is wrong, move it.",
     },
@@ -47,12 +48,13 @@ FINDINGS = {
     },
     "answer_elsewhere": {
         "zh": "答案写在别的单元格里；评的是检查那一格看到的内容，不扣分。",
-        "en": "The answer stands in another cell; what its check sees was judged. It costs nothing.",
+        "en": "The answer stands in another cell; what its check sees was judged."
+        " It costs nothing.",
     },
     "written_elsewhere": {
         "zh": "这一格没有填写，但笔记本里别处写了文字；由老师来看。",
-        "en": "This cell was left empty, but there is text elsewhere in the notebook; a person looks"
-        " at it.",
+        "en": "This cell was left empty, but there is text elsewhere in the notebook;"
+        " a person looks at it.",
     },
     "too_complex": {
         "zh": "单元格里的代码太长或嵌套太深（{detail}），没有读，也没有运行。",
@@ -69,10 +71,11 @@ FINDINGS = {
         "en": "The time of handing in cannot be read: {detail}.",
     },
     "deleted_answer": {
-        "zh": "答案单元格不见了，别处也没有定义它，按没有作答计。请从发下来的笔记本里把这一格复制回来，再写上答案。",
+        "zh": "答案单元格不见了，别处也没有定义它，按没有作答计。"
+        "请从发下来的笔记本里把这一格复制回来，再写上答案。",
         "en": "The answer cell is gone, and no other cell defines the answer, so this counts as not"
-        " answered. Copy the cell back from the notebook as it was handed out, and write your answer"
-        " into it.",
+        " answered. Copy the cell back from the notebook as it was handed out, and write your"
+        " answer into it.",
     },
     "duplicated_answer": {
         "zh": "答案单元格出现了不止一次，按顺序全部运行。",

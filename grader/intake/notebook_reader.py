@@ -10,7 +10,7 @@ import codecs
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from coursecheck.judge.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
@@ -154,14 +154,14 @@ def _pictures(attachments: Any) -> dict[str, Picture]:
     found = {}
     for name, kinds in list(attachments.items())[:MAX_PICTURES]:
         for kind, data in kinds.items() if isinstance(kinds, dict) else ():
-            data = "".join(data) if _is_lines(data) else data
-            picture = harmless_picture(kind, data) if isinstance(data, str) else None
+            text = "".join(data) if _is_lines(data) else data
+            picture = harmless_picture(kind, text) if isinstance(text, str) else None
             if picture and _name(name):
                 found[name] = picture
     return found
 
 
-def _is_lines(value: Any) -> bool:
+def _is_lines(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(line, str) for line in value)
 
 

@@ -138,11 +138,12 @@ class WrittenAnswers:
     def _with_files(
         self, text: str, pictures: Mapping[str, Picture]
     ) -> tuple[str, dict[str, Picture]]:
-        """Turn an address of a picture that was handed in beside the notebook into an attachment."""
+        """Make an attachment of a picture beside the notebook that the text names."""
         found = dict(pictures)
         for name, picture in self.files.items():
             address = rf"\]\((?:\./)?(?:{re.escape(name)}|{re.escape(quote(name))})(?=[\s)])"
-            text, times = re.subn(address, lambda _, n=name: f"](attachment:{quote(n)}", text)
+            new = f"](attachment:{quote(name)}".replace("\\", r"\\")
+            text, times = re.subn(address, new, text)
             if times:
                 found[name] = picture
         return text, found
