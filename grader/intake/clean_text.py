@@ -56,6 +56,11 @@ def harmless_markdown(source: str) -> str:
     return _SCRIPT.sub(rf"\g<0>{_JOINER}", _ADDRESS.sub(_harmless_address, text))
 
 
+def as_typed(text: str) -> str:
+    """Return what was typed, for who escapes everything anyway: the inverse of the above."""
+    return text.replace(_JOINER, "")
+
+
 def _harmless_address(found: re.Match[str]) -> str:
     before, start = found[1], found[2]
     if _HARMLESS_SCHEME.match(start) and before != "<":

@@ -20,6 +20,7 @@ from grader.intake.notebook_reader import StudentCell
 from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
 
 _DATA_PICTURE = re.compile(r"\(data:(image/\w{3,4});base64,([A-Za-z0-9+/=\s]+)\)")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.ASCII)
 _ATTACHED = re.compile(r"attachment:([^\s)\"'>]*)")
 _MORE = {Role.OURS, Role.ANSWER, Role.CHECK}
 
@@ -51,7 +52,7 @@ class _Gathered:
         text = _DATA_PICTURE.sub(embedded, text)
         for name in sorted(pictures, key=len, reverse=True):
             known = [f"attachment:{name}", f"attachment:{quote(name)}"]
-            new = f"attachment:{self._keep(pictures[name])}"
+            new = f"attachment:{self._keep(pictures[name], name)}"
             for old in dict.fromkeys(known):
                 text = text.replace(old, new)
             if f"]({new})" not in text and f"]({new} " not in text:
@@ -59,10 +60,11 @@ class _Gathered:
         if text.strip():
             self.texts.append(text.strip("\n"))
 
-    def _keep(self, picture: Picture) -> str:
+    def _keep(self, picture: Picture, name: str = "") -> str:
         if len(self.pictures) >= MAX_PICTURES:
             return "too-many"
-        name = f"picture-{len(self.pictures) + 1}.{picture.kind.split('/')[1]}"
+        if not _PLAIN_NAME.fullmatch(name) or self.pictures.get(name, picture) != picture:
+            name = f"picture-{len(self.pictures) + 1}.{picture.kind.split('/')[1]}"
         self.pictures[name] = picture
         return name
 

@@ -23,6 +23,7 @@ from coursecheck.model import Outcome
 from coursecheck.registry import find
 from grader.course.notebooks import Check, Notebook, grade_id, is_written
 from grader.intake.cell_matching import answer_name
+from grader.intake.clean_text import as_typed
 from grader.intake.findings import UNGRADED, Finding
 from grader.marks.verdict import Record
 from grader.pages.feedback.words import WORDS
@@ -182,7 +183,7 @@ def _written(sheet: Sheet, cell: NotebookNode, heading: str) -> Part:
         notes=sheet.about(name),
         hand=_hand_line(mark, most, None, words),
         comment=comment,
-        written="" if state in ("not_answered", "ungraded") else cell.source,
+        written="" if state in ("not_answered", "ungraded") else as_typed(cell.source),
     )
 
 
