@@ -1,83 +1,73 @@
 """`nbgrader autograde` and formgrader's button, led into the course's own engine.
 
-nbgrader's converter keeps its folders, students and late penalties; the reading, running and
-marking of a notebook are ours. Must not decide anything by itself.
+nbgrader reads the command line and its configuration; whom it names is graded as `grader grade`
+does it, by the same function. Must not decide anything by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
-from grader.course.notebooks import Course, find_course
-from grader.intake.submitted_files import submitted_files
-from grader.marks.batch import store
-from grader.marks.gradebook import open_marks
-from grader.marks.result_cache import recall
-from grader.marks.task import Graded, Task, grade_one
-
-
-class EngineFault(Exception):
-    """The engine failed on a notebook; its earlier marks stay as they were."""
+from grader.course.notebooks import Course
+from grader.intake.submitted_files import SubmittedFile
+from grader.marks.batch import Done, grade_and_store
+from grader.marks.policy import policy_of
+from grader.run import executors
+from grader.user_error import UserError
 
 
 class GradingExporter(NotebookExporter):
-    """Reads a submitted notebook by grading it, and a graded one as it is."""
+    """Takes the work from nbgrader's converter, which makes one of these before it begins."""
 
-    def from_filename(
-        self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """Return the marked notebook; nbgrader writes it to its autograded folder."""
-        resources = resources or {}
-        about = resources.get("nbgrader", {})
-        path = Path(filename).resolve()
-        course = find_course(_course_folder(path, about))
-        if path.is_relative_to(course.autograded.resolve()):
-            return super().from_filename(filename, resources=resources, **kw)
-        graded = _grade(course, about["student"], about["assignment"], about["notebook"])
-        return graded.document, resources | {"output_extension": ".ipynb"}
+    def __init__(self, parent: Any = None, **kw: Any) -> None:
+        """Stand in for the converter's own steps."""
+        super().__init__(parent=parent, **kw)
+        if isinstance(parent, Autograde):
+            parent.convert_notebooks = lambda: _grade(parent)
 
 
-def _course_folder(path: Path, about: dict[str, Any]) -> Path:
-    """`…/work/submitted/<student>/<assignment>/<notebook>.ipynb` lies four folders down."""
-    database = Path(str(about["db_url"]).removeprefix("sqlite:///"))
-    return database.parent.parent if database.is_absolute() else path.parents[4]
+def _grade(converter: Autograde) -> None:
+    """Grade what `converter` was asked for. Raises NbGraderException, which nbgrader expects."""
+    asked = converter.coursedir
+    course = Course(Path(asked.root), converter.config)
+    excluded = asked.student_id_exclude.split(",")
+    students = {Path(folder).parent.name for folder in converter.assignments} - {*excluded}
+
+    def wanted(handed: SubmittedFile) -> bool:
+        return handed.student in students and fnmatchcase(handed.book.name, asked.notebook_id)
+
+    def tell(done: Done) -> None:
+        about = f"{done.mark.student}/{done.mark.notebook}"
+        for finding in done.mark.findings if done.fresh else ():
+            converter.log.warning("%s: %s", about, finding.text("en"))
+        if done.fault:
+            converter.log.error("%s: earlier marks kept: %s", about, done.fault)
+
+    try:
+        policy = policy_of(course, force=bool(converter.force))
+        make = _alone if len(students) == 1 else executors.local(policy.workers)
+        done = grade_and_store(course, asked.assignment_id, policy, make, tell, wanted)
+    except UserError as reason:
+        converter.log.error("%s", reason)
+        raise NbGraderException(str(reason)) from reason
+    faults = [one.mark.student for one in done if one.fault]
+    if faults:
+        raise NbGraderException(f"not graded, earlier marks kept: {', '.join(sorted(faults))}")
 
 
-def _grade(course: Course, student: str, assignment: str, notebook: str) -> Graded:
-    """Grade one notebook and store its marks, as `grader grade` does."""
-    handed = next(
-        one for one in submitted_files(course, assignment, (student,)) if one.book.name == notebook
-    )
-    graded = grade_one(Task(student, handed.book, handed.data, handed.findings))
-    if graded.fault:
-        raise EngineFault(graded.fault)
-    with open_marks(course) as marks:
-        marks.prepare(assignment)
-        return store(course, marks, handed, graded, recall(course, student, handed.book).records)
-
-
-def drop_links(notebooks: Sequence[str], **_: Any) -> None:
-    """Remove links and pipes beside a submission's notebooks: nbgrader would copy what they hold.
-
-    A link has no content of its own, so nothing that was handed in is lost. Notebooks stay: the
-    engine opens them without following.
-    """
-    for folder in {Path(notebook).parent for notebook in notebooks}:
-        for path in sorted(folder.rglob("*")):
-            odd = path.is_symlink() or not (path.is_file() or path.is_dir())
-            if odd and path.suffix != ".ipynb":
-                path.unlink()
+def _alone() -> Executor:
+    """For one student: a worker of this process, which keeps its warm kernels for the next."""
+    return ThreadPoolExecutor(1)
 
 
 def configure_autograde(config: Config) -> None:
     """Make nbgrader's autograde use this engine in place of its own steps."""
     config.Autograde.exporter_class = GradingExporter
-    config.Autograde.sanitize_preprocessors = []
-    config.Autograde.autograde_preprocessors = [AssignLatePenalties]
-    config.Autograde.pre_convert_hook = drop_links

@@ -1,8 +1,19 @@
-"""What every command says instead of a traceback.
+"""What a person should be told in one sentence, with the remedy; commands print it and end.
 
-Imports nothing: a command knows it before anything else is loaded.
+Knows nothing else, so that every module can raise it.
 """
 
 
 class UserError(Exception):
-    """What was asked for cannot be done; the message says why, and what to do."""
+    """Its text names the place and the remedy. `status` is what the command ends with."""
+
+    status = 2
+
+
+class OurFaultError(UserError):
+    """Nobody used anything wrongly: a disk is full, the gradebook is locked, a parent is lost.
+
+    Marks of earlier runs stay as they are, and another run goes on.
+    """
+
+    status = 3

@@ -1,53 +1,66 @@
 """Grade a class: what is printed while it runs and at its end, and the exit status.
 
-Must not decide a mark. `grade` has the arguments; `demo` calls this too.
+Says what changed and what needs a person; everything else is one command away, `report`. Must not
+decide a mark. `grade` has the arguments; `demo` calls this too.
 """
 
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from grader.cli.arguments import of_students
-from grader.cli.progress import KINDS, Bar, JsonLines, Step
+from grader.cli.progress import KINDS, Step
 from grader.course.notebooks import Course, CourseError
+from grader.intake.findings import UNGRADED, Finding
 from grader.jail.prestart import Ahead
-from grader.marks.batch import Done, Options, grade_class
-from grader.marks.gradebook import open_marks
-from grader.marks.result_cache import recall, write_whole
+from grader.marks.batch import Done, grade_and_store
+from grader.marks.policy import Policy
+from grader.marks.result_cache import write_whole
 from grader.marks.task import borrow
-from grader.pages.report import changes_table, class_table, row
+from grader.pages.report import Row, changes_table, class_table, row
 from grader.run import executors
 
 COMPLETE, INCOMPLETE = 0, 1
 _UNREAD = {"unreadable", "not_a_file"}
+_SHOWN = 50  # rows of a table; a class has hundreds, which `report` prints
 
 
 def main(
     course: Course,
     assignments: tuple[str, ...],
     make: Callable[[], Executor],
-    json_file: str | None = None,
+    policy: Policy,
+    json_file: str | Path | None = None,
+    students: tuple[str, ...] = (),
     progress: str = "bar",
-    **choices: Any,
 ) -> int:
     """Grade `assignments` (none named: all) on the executor that `make` makes.
 
-    `progress` names what is told meanwhile; `choices` are fields of `grader.marks.batch.Options`.
+    `progress` names what is told meanwhile.
     """
+    for assignment in assignments:
+        course.notebooks_of(assignment)  # says so before anything is graded if there is none
     done: list[Done] = []
     for assignment in assignments or course.assignments:
-        course.notebooks_of(assignment)
-        done += _grade(course, Options(assignment, **choices), make, KINDS[progress])
+        total = _expected(course, assignment, students)
+        if not total:
+            continue
+        with KINDS[progress](assignment, total) as shown:
+            done += grade_and_store(
+                course,
+                assignment,
+                policy,
+                make,
+                lambda one, shown=shown: shown.step(_step(one)),
+                students=students,
+            )
     if not done:
-        students = of_students(choices.get("students", ()))
         raise CourseError(
-            f"no submissions{students} in {course.submitted}: put them into"
+            f"no submissions{of_students(students)} in {course.submitted}: put them into"
             " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
         )
     return summarise(course, done, json_file)
@@ -58,74 +71,85 @@ def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:
     return lambda: executors.local(workers, partial(borrow, ahead.warm()))()
 
 
-def _grade(
-    course: Course,
-    options: Options,
-    make: Callable[[], Executor],
-    shown: type[Bar] | type[JsonLines],
-) -> list[Done]:
-    total = _expected(course, options)
-    if not total:
-        return []
-    with shown(options.assignment, total) as progress:
-        return grade_class(course, options, make, lambda done: progress.step(_step(done)))
-
-
-def _expected(course: Course, options: Options) -> int:
+def _expected(course: Course, assignment: str, students: tuple[str, ...]) -> int:
     folders = [
         path
-        for path in course.submitted.glob(f"*/{options.assignment}")
-        if not options.students or path.parent.name in options.students
+        for path in course.submitted.glob(f"*/{assignment}")
+        if not students or path.parent.name in students
     ]
-    return len(folders) * len(course.notebooks_of(options.assignment))
+    return len(folders) * len(course.notebooks_of(assignment))
 
 
 def _step(done: Done) -> Step:
-    who = (done.handed.student, done.handed.book.name)
-    if done.graded is None:
-        return Step(*who, "unchanged")
-    if done.graded.fault:
-        last = done.graded.fault.splitlines()[-1]
+    who = (done.mark.student, done.mark.notebook)
+    if done.fault:
+        last = done.fault.strip().splitlines()[-1]
         return Step(*who, "fault", (f"engine fault, earlier marks kept: {last}",))
-    return Step(*who, "graded", tuple(finding.text("en") for finding in done.graded.findings))
+    if not done.fresh:
+        return Step(*who, "unchanged")
+    return Step(*who, "graded", tuple(finding.text("en") for finding in done.mark.findings))
 
 
-def summarise(course: Course, done: Sequence[Done], json_file: str | None) -> int:
-    """Print the tables, write the JSON, and return the exit status."""
-    done = sorted(done, key=lambda one: (one.handed.student, one.handed.book.name))
-    with open_marks(course) as marks:
-        print(
-            class_table(
-                row(
-                    marks,
-                    one.handed.student,
-                    one.handed.book,
-                    one.records,
-                    fault=bool(one.graded and one.graded.fault),
-                )
-                for one in done
-            )
-        )
-    changes = changes_table([change for one in done for change in one.changes])
-    if changes:
-        print(f"\nMarks that differ from the last run:\n{changes}")
-    faults = [one.graded for one in done if one.graded and one.graded.fault]
-    for graded in faults:
-        print(f"\n{graded.student}/{graded.notebook}: {graded.fault}", file=sys.stderr)
+def summarise(course: Course, done: Sequence[Done], json_file: str | Path | None) -> int:
+    """Print what there is to say, write the JSON, and return the exit status."""
+    done = sorted(done, key=lambda one: (one.mark.student, one.mark.notebook))
     if json_file:
         rows = [record.as_plain() for one in done for record in one.records]
         write_whole(Path(json_file), json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    unread = [one for one in done if _UNREAD & _odd(course, one)]
-    fresh = sum(one.graded is not None for one in done)
+    fresh = [one for one in done if one.fresh and not one.fault]
+    faults = [one for one in done if one.fault]
+    unread = [one for one in done if _UNREAD & {finding.name for finding in one.mark.findings}]
+    parts = [
+        _table(fresh),
+        _titled("Marks that differ from the last run:", _changes(done)),
+        _titled("Please look at:", "\n".join(_lines(done))),
+    ]
+    print("\n\n".join(part for part in parts if part))
+    waiting = sum(len(one.mark.standing.waiting) for one in done)
     print(
-        f"\n{len(done)} notebooks: {fresh} graded now, {len(done) - fresh} unchanged,"
-        f" {len(unread)} could not be read, {len(faults)} with a fault of the engine."
+        f"\n{len(done)} notebooks: {len(fresh)} graded now,"
+        f" {len(done) - len(fresh) - len(faults)} unchanged, {len(unread)} could not be read,"
+        f" {len(faults)} with a fault of the engine, {waiting} answers to mark by hand."
+        " Everybody's marks: python -m grader report"
     )
     return INCOMPLETE if unread or faults else COMPLETE
 
 
-def _odd(course: Course, one: Done) -> set[str]:
-    if one.graded is not None:
-        return {finding.name for finding in one.graded.findings}
-    known = recall(course, one.handed.student, one.handed.book)
-    return {finding.name for finding in known.findings}
+def _table(fresh: Sequence[Done]) -> str:
+    """The notebooks that were graded now, if there are not too many to read."""
+    if not fresh or len(fresh) > _SHOWN:
+        return ""
+    return class_table(_row(one) for one in fresh)
+
+
+def _row(one: Done) -> Row:
+    return row(one.mark.student, one.handed.book, one.mark.standing, one.records)
+
+
+def _changes(done: Sequence[Done]) -> str:
+    return changes_table([change for one in done for change in one.changes])
+
+
+def _titled(title: str, text: str) -> str:
+    return f"{title}\n{text}" if text else ""
+
+
+def _lines(done: Sequence[Done]) -> Iterator[str]:
+    """What needs a person: unread files, faults of ours, and what is new; each once."""
+    said: set[tuple[str, str]] = set()
+    for one in done:
+        unread = {finding.name for finding in one.mark.findings} & UNGRADED
+        for finding in one.mark.findings if one.fresh or unread & _UNREAD else ():
+            who, text = _whom(one, finding), finding.text("en")
+            if finding.name != "missing_notebook" and (who, text) not in said:
+                said.add((who, text))
+                yield f"  {who}: {text}"
+        if one.fault:
+            about = f"{one.mark.student}/{one.mark.notebook}"
+            last = one.fault.strip().splitlines()[-1]
+            yield f"  {about}: not graded, earlier marks kept: {last}"
+
+
+def _whom(one: Done, finding: Finding) -> str:
+    """A finding of a whole hand-in is said of the student, not of each notebook."""
+    return one.mark.student if finding.of_hand_in else f"{one.mark.student}/{one.mark.notebook}"

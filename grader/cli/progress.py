@@ -1,4 +1,4 @@
-"""What is told while a class is graded: a bar for people, or a JSON object a line for pipelines.
+"""What is told while a class is graded: a count for people, or a JSON object a line for pipelines.
 
 Everything goes to stderr, so that a command's tables stay alone on stdout. Must not know where a
 mark comes from.
@@ -12,8 +12,6 @@ from dataclasses import asdict, dataclass
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from tqdm import tqdm
-
 
 @dataclass(frozen=True)
 class Step:
@@ -26,23 +24,25 @@ class Step:
 
 
 class Bar:
-    """A progress bar; remarks stand above it."""
+    """A count that moves on a terminal, and nothing in a file; remarks come at the end."""
 
     def __init__(self, assignment: str, total: int) -> None:
-        tqdm.monitor_interval = 0  # its thread would keep workers from being forked
-        self._bar = tqdm(desc=assignment, unit="notebook", total=total)
+        self._assignment, self._total, self._count = assignment, total, 0
+        self._moves = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._bar.close()
+        if self._moves:
+            print("\r\x1b[K", end="", file=sys.stderr)
 
-    def step(self, step: Step) -> None:
+    def step(self, _: Step) -> None:
         """Move on."""
-        self._bar.update()
-        for remark in step.remarks:
-            self._bar.write(f"{step.student}/{step.notebook}: {remark}", file=sys.stderr)
+        self._count += 1
+        if self._moves:
+            said = f"\r{self._assignment}: {self._count} of {self._total} notebooks"
+            print(said, end="", file=sys.stderr, flush=True)
 
 
 class JsonLines:

@@ -48,4 +48,5 @@ def _rows(course: Course, assignment: str) -> Iterator[Row]:
     with open_marks(course) as marks:
         for (student, notebook), records in grouped:
             if notebook in books:
-                yield row(marks, student, books[notebook], tuple(records))
+                book = books[notebook]
+                yield row(student, book, marks.standing(student, book), tuple(records))

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from coursecheck import registry
 from coursecheck.explain.locale import LANGUAGES as SPOKEN
+from grader.course.nbgrader_settings import NbgraderSettings, read_config
 from grader.course.settings import NO_COURSE, KernelImports, Settings, course_folder, load_settings
 from grader.user_error import UserError
 
@@ -90,9 +92,14 @@ class Notebook:
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder: `solutions/`, `notebooks/` and the git-ignored `work/`."""
+    """A course folder: `solutions/`, `notebooks/` and the git-ignored `work/`.
+
+    `config` is nbgrader's configuration where it was read already, by nbgrader itself; otherwise
+    it is read when somebody first asks for a folder or the gradebook.
+    """
 
     root: Path
+    config: Config | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def settings(self) -> Settings:
@@ -168,20 +175,26 @@ class Course:
         """The folder of everything that is not committed."""
         return self.root / "work"
 
+    @cached_property
+    def nbgrader(self) -> NbgraderSettings:
+        """What nbgrader's own configuration says."""
+        root = self.root.resolve()
+        return NbgraderSettings(root, read_config(root) if self.config is None else self.config)
+
     @property
     def submitted(self) -> Path:
         """Where nbgrader collects submissions: `<student>/<assignment>/<notebook>.ipynb`."""
-        return self.work / "submitted"
+        return self.nbgrader.folder("submitted")
 
     @property
     def autograded(self) -> Path:
         """Where graded notebooks go for formgrader."""
-        return self.work / "autograded"
+        return self.nbgrader.folder("autograded")
 
     @property
     def feedback(self) -> Path:
         """Where pages for students go."""
-        return self.work / "feedback"
+        return self.nbgrader.folder("feedback")
 
     @property
     def records(self) -> Path:
@@ -189,14 +202,14 @@ class Course:
         return self.work / "records"
 
     @property
-    def database(self) -> Path:
-        """The gradebook: nbgrader's SQLite file."""
-        return self.work / "gradebook.db"
+    def database_url(self) -> str:
+        """The gradebook, as SQLAlchemy names it."""
+        return self.nbgrader.database_url
 
     @property
-    def database_url(self) -> str:
-        """The gradebook as nbgrader wants it named."""
-        return f"sqlite:///{self.database}"
+    def database(self) -> Path:
+        """The gradebook's file, where it is SQLite's."""
+        return Path(self.database_url.partition(":///")[2])
 
 
 def find_course(folder: str | Path | None = None) -> Course:

@@ -134,6 +134,16 @@ FINDINGS = {
         "zh": "一起交上来的其他文件：{detail}。",
         "en": "Other files were handed in: {detail}.",
     },
+    "unread_time": {
+        "zh": "提交时间（timestamp.txt：{detail}）看不懂，按没有迟交计，请老师核对。",
+        "en": "The time of handing in (timestamp.txt: {detail}) cannot be read; it counts as in"
+        " time, and your teacher may look at it.",
+    },
+    "unknown_zone": {
+        "zh": "提交时间（timestamp.txt：{detail}）的时区没有人认识，按收作业所设的时区计，请老师核对。",
+        "en": "The time of handing in (timestamp.txt: {detail}) names a zone that nobody knows; it"
+        " was read in the exchange's own, and your teacher may look at it.",
+    },
     "bad_message": {
         "zh": "检查时收到的数据不合格式，按没有结果计。答案里的代码是否改动了检查用到的东西？",
         "en": "The data that came back from the check were malformed and count as no result. Does"
@@ -147,6 +157,8 @@ FINDINGS = {
     },
 }
 
+#: Findings of a whole hand-in: they come and go while a notebook stays the same.
+OF_HAND_IN = frozenset({"side_files", "unread_time", "unknown_zone"})
 #: With one of these there was nothing to grade.
 UNGRADED = frozenset({"unreadable", "missing_notebook", "not_a_file"})
 
@@ -177,6 +189,11 @@ class Finding:
             raise ValueError(f"no sentence for the finding {self.name!r}: add one to FINDINGS")
         object.__setattr__(self, "where", clean_line(self.where, 100))
         object.__setattr__(self, "detail", clean_line(self.detail))
+
+    @property
+    def of_hand_in(self) -> bool:
+        """Whether it is about everything that a student handed in, not about one notebook."""
+        return self.name in OF_HAND_IN
 
     def text(self, language: str) -> str:
         """Return the sentence, with the cell it concerns in front."""

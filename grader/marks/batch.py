@@ -1,105 +1,133 @@
-"""A whole class through the steps, on any `concurrent.futures.Executor`.
+"""A whole class through the steps, on any `concurrent.futures.Executor`: the one way to a mark.
 
-This process alone writes: marked notebooks, the gradebook, the memory of what was graded, in this
-order, so that a kill at any moment loses at most work, never a mark. Must not judge anything.
+`grader grade`, `nbgrader autograde` and formgrader's button all come here. This process alone
+writes, one whole mark after the other; so a kill at any moment loses at most work, never a mark.
+Must not judge anything.
 """
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, groupby
 
-from coursecheck.model import Outcome
 from grader.course.notebooks import Course
 from grader.intake.submission import digest_of
 from grader.intake.submitted_files import SubmittedFile, submitted_files
-from grader.jail.limits import Limits
 from grader.marks.gradebook import Marks, open_marks
-from grader.marks.result_cache import is_current, recall, remember, write_whole
-from grader.marks.task import Graded, Task, grade_one
-from grader.marks.verdict import Record, exercise_version
+from grader.marks.mark import Mark, Record
+from grader.marks.policy import Policy
+from grader.marks.result_cache import recall, recall_current
+from grader.marks.store import store
+from grader.marks.task import Task, grade_one
+from grader.marks.version import exercise_version
+from grader.user_error import OurFaultError
 
 _AHEAD = 4  # tasks a worker has waiting: submissions are read as they are needed, not all at once
+#: With one of these nothing can be written for anybody.
+_FOR_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
+_SPEAKS = re.compile(rb"""use_language\(\s*\\?["']([a-z-]+)""")
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the person who grades may choose."""
-
-    assignment: str
-    students: tuple[str, ...] = ()
-    force: bool = False
-    isolation: str = "auto"
-    limits: Limits = field(default_factory=Limits)
-    workers: int = 2
+class StorageError(OurFaultError):
+    """Marks cannot be written; those that were stay as they are."""
 
 
 @dataclass(frozen=True)
 class Done:
-    """One notebook's end: `graded` is None when the marks of an earlier run still hold."""
+    """One notebook's end; `fresh` is False when the mark of an earlier run still holds.
+
+    `before` is the mark that it had, or None. With a fault of ours it has that one still.
+    """
 
     handed: SubmittedFile
-    records: tuple[Record, ...]
-    graded: Graded | None
-    before: tuple[Record, ...]
+    mark: Mark
+    before: Mark | None
+    fresh: bool
+
+    @property
+    def fault(self) -> str:
+        """What went wrong on our side; empty when nothing did."""
+        return self.mark.fault
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records that hold now."""
+        kept = self.before if self.fault else self.mark
+        return kept.records if kept else ()
 
     @property
     def changes(self) -> list[tuple[Record, float]]:
         """Records whose points differ from those of an earlier run, with the old points."""
-        old = {record.grade_id: record.points for record in self.before}
+        old = {r.grade_id: r.points for r in self.before.records} if self.before else {}
         return [
             (r, old[r.grade_id]) for r in self.records if old.get(r.grade_id, r.points) != r.points
         ]
 
 
-def grade_class(
+def grade_and_store(
     course: Course,
-    options: Options,
+    assignment: str,
+    policy: Policy,
     executor: Callable[[], Executor],
-    tell: Callable[[Done], None],
+    tell: Callable[[Done], None] = lambda _: None,
+    wanted: Callable[[SubmittedFile], bool] = lambda _: True,
+    students: tuple[str, ...] = (),
 ) -> list[Done]:
-    """Grade every submission of an assignment and return how each notebook ended.
+    """Grade an assignment, store every mark, and return how each notebook ended.
 
-    `executor` makes an executor; `tell` hears of each notebook as it ends.
+    `executor` makes an executor; `tell` hears of each notebook as it ends. Raises an OurFaultError
+    where nothing more can be stored; what was stored until then is whole.
     """
-    for book in course.notebooks_of(options.assignment):
+    for book in course.notebooks_of(assignment):
         for check in book.checks:
             exercise_version(check.exercise)  # once here, not once in every forked worker
     with open_marks(course) as marks:
-        marks.prepare(options.assignment)
-        batch = _Batch(course, options, marks, tell)
-        waiting = batch.unless_current(
-            submitted_files(course, options.assignment, options.students)
-        )
-        batch.run(executor, waiting, options.workers * _AHEAD)
-        # A time-out or a fault may be the machine's: once more, with nothing beside it.
-        again, batch.again = batch.again, []
-        batch.last_try = True
-        batch.run(executor, iter(again), 1)
+        marks.prepare(assignment)
+        batch = _Batch(course, policy, marks, tell)
+        inbox = filter(wanted, submitted_files(course, assignment, students))
+        batch.run(executor, batch.to_grade(inbox), policy.workers * _AHEAD)
+        for turn in range(policy.retries, 0, -1):
+            # A time-out or a fault may be the machine's: once more, with nothing beside it.
+            again, batch.again = batch.again, []
+            batch.last_try = turn == 1
+            batch.run(executor, iter(again), 1)
         return batch.done
 
 
 @dataclass
 class _Batch:
     course: Course
-    options: Options
+    policy: Policy
     marks: Marks
     tell: Callable[[Done], None]
     done: list[Done] = field(default_factory=list)
     again: list[SubmittedFile] = field(default_factory=list)
+    speaks: dict[str, str] = field(default_factory=dict)  # by student
     last_try: bool = False
 
-    def unless_current(self, inbox: Iterable[SubmittedFile]) -> Iterator[SubmittedFile]:
+    def __post_init__(self) -> None:
+        """Without retries the first try is the last."""
+        self.last_try = not self.policy.retries
+
+    def to_grade(self, inbox: Iterable[SubmittedFile]) -> Iterator[SubmittedFile]:
         """Yield what has to be graded; what has not is done at once."""
-        for handed in inbox:
-            known = recall(self.course, handed.student, handed.book).records
-            digest = digest_of(handed.data)
-            if not self.options.force and is_current(known, digest, handed.book):
-                self._end(Done(handed, known, None, known))
-            else:
-                yield handed
+        for student, theirs in groupby(inbox, key=lambda one: one.student):
+            files = list(theirs)
+            if language := _spoken(files):
+                self.speaks[student] = language
+            for handed in files:
+                if handed.fault:
+                    self._end(handed, _faulty(handed, handed.fault))
+                    continue
+                known = recall_current(self.course, student, handed.book, digest_of(handed.data))
+                if known is None or self.policy.force or not _same_findings(known, handed):
+                    yield handed
+                else:
+                    self._store(handed, known, fresh=False)
 
     def run(
         self, executor: Callable[[], Executor], inbox: Iterator[SubmittedFile], most: int
@@ -110,7 +138,7 @@ class _Batch:
             return  # and no worker is started
         inbox = chain((first,), inbox)
         lost: list[SubmittedFile] = []
-        running: dict[Future[Graded], SubmittedFile] = {}
+        running: dict[Future[Mark], SubmittedFile] = {}
         with executor() as pool:
             while not lost:
                 while len(running) < most and (handed := next(inbox, None)) is not None:
@@ -120,11 +148,11 @@ class _Batch:
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in finished:
                     handed = running.pop(future)
-                    graded = _result(future, handed)
-                    if graded is None:
+                    mark = _result(future, handed)
+                    if mark is None:
                         lost.append(handed)
                     else:
-                        self._take(handed, graded)
+                        self._take(handed, mark)
         # A worker was killed and took the executor along. Who was under way goes alone, later;
         # who was alone already is told so.
         for handed in (*lost, *running.values()):
@@ -134,63 +162,80 @@ class _Batch:
                 self.again.append(handed)
         self.run(executor, inbox, most)
 
-    def _submit(self, pool: Executor, handed: SubmittedFile) -> Future[Graded]:
+    def _submit(self, pool: Executor, handed: SubmittedFile) -> Future[Mark]:
+        before = recall(self.course, handed.student, handed.book)
         task = Task(
             handed.student,
             handed.book,
             handed.data,
             handed.findings,
-            self.options.isolation,
-            self.options.limits,
+            self.policy.isolation,
+            self.policy.limits,
+            self._seed(handed, before),
+            self.speaks.get(handed.student) or (before.language if before else None),
         )
         try:
             return pool.submit(grade_one, task)
         except BrokenExecutor as error:
-            broken: Future[Graded] = Future()
+            broken: Future[Mark] = Future()
             broken.set_exception(error)
             return broken
 
-    def _take(self, handed: SubmittedFile, graded: Graded) -> None:
-        stopped = any(r.outcome == Outcome.TIMED_OUT.value for r in graded.records)
-        if (graded.fault or stopped) and not self.last_try:
-            self.again.append(handed)
-            return
-        before = recall(self.course, handed.student, handed.book).records
-        if graded.fault:
-            self._end(Done(handed, before, graded, before))
-            return
-        document = self.course.autograded / handed.student / handed.book.assignment
-        write_whole(document / f"{handed.book.name}.ipynb", graded.document)
-        graded = store(self.course, self.marks, handed, graded, before)
-        self._end(Done(handed, graded.records, graded, before))
+    def _seed(self, handed: SubmittedFile, before: Mark | None) -> int:
+        """The same hand-in meets the same cases again; a changed one those of this run."""
+        same = before is not None and before.submission_hash == digest_of(handed.data)
+        return before.seed if before is not None and same else self.policy.seed
 
-    def _end(self, done: Done) -> None:
+    def _take(self, handed: SubmittedFile, mark: Mark) -> None:
+        if not mark.settled and not self.last_try:
+            self.again.append(handed)
+        elif mark.fault:
+            self._end(handed, mark)
+        else:
+            self._store(handed, mark, fresh=True)
+
+    def _store(self, handed: SubmittedFile, mark: Mark, fresh: bool) -> None:
+        before = recall(self.course, handed.student, handed.book)
+        try:
+            mark = store(self.course, self.marks, handed, mark, before)
+        except OSError as error:
+            self.marks.undo()
+            said = f"{error.filename}: {errno.errorcode.get(error.errno or 0)}, {error.strerror}"
+            if error.errno in _FOR_ALL:
+                raise StorageError(
+                    f"marks cannot be stored: {said}. Earlier marks stay; make room or set this"
+                    " right and run the command again"
+                ) from error
+            mark = _faulty(handed, said)
+        self._end(handed, mark, fresh, before)
+
+    def _end(
+        self,
+        handed: SubmittedFile,
+        mark: Mark,
+        fresh: bool = True,
+        before: Mark | None = None,
+    ) -> None:
+        before = before or recall(self.course, handed.student, handed.book)
+        # What was handed in and what was written need not be kept until the class is done.
+        done = Done(replace(handed, data=None), replace(mark, document=""), before, fresh)
         self.done.append(done)
         self.tell(done)
 
 
-def store(
-    course: Course, marks: Marks, handed: SubmittedFile, graded: Graded, before: tuple[Record, ...]
-) -> Graded:
-    """Write the marks of one notebook, then remember them, and return what was written.
-
-    `before` is what was remembered of it until now.
-    """
-    graded = replace(graded, records=_untouched_kept(before, graded.records))
-    marks.store(handed.student, handed.book, graded.records, graded.written, handed.timestamp)
-    remember(course, graded)
-    return graded
+def _spoken(files: Iterable[SubmittedFile]) -> str | None:
+    """Return the language that a student's notebooks set, one that is cut off included."""
+    found = (_SPEAKS.search(handed.data) for handed in files if handed.data)
+    return next((hit[1].decode() for hit in found if hit), None)
 
 
-def _untouched_kept(before: tuple[Record, ...], now: tuple[Record, ...]) -> tuple[Record, ...]:
-    """Keep the old record where neither the submission nor the exercise has changed."""
-    old = {(r.grade_id, r.submission_hash, r.exercise_version, r.max_points): r for r in before}
-    return tuple(
-        old.get((r.grade_id, r.submission_hash, r.exercise_version, r.max_points), r) for r in now
-    )
+def _same_findings(known: Mark, handed: SubmittedFile) -> bool:
+    """Whether what lies beside the notebook is as it was: pages speak of it."""
+    around = {finding for finding in known.findings if finding.of_hand_in}
+    return around == {finding for finding in handed.findings if finding.of_hand_in}
 
 
-def _result(future: Future[Graded], handed: SubmittedFile) -> Graded | None:
+def _result(future: Future[Mark], handed: SubmittedFile) -> Mark | None:
     """Return what a task gave; None where its worker was killed under it."""
     try:
         return future.result()
@@ -200,5 +245,5 @@ def _result(future: Future[Graded], handed: SubmittedFile) -> Graded | None:
         return _faulty(handed, repr(error))
 
 
-def _faulty(handed: SubmittedFile, fault: str) -> Graded:
-    return Graded(handed.student, handed.book.assignment, handed.book.name, fault=fault)
+def _faulty(handed: SubmittedFile, fault: str) -> Mark:
+    return Mark(handed.student, handed.book.assignment, handed.book.name, fault=fault)

@@ -1,33 +1,44 @@
 """Marks in nbgrader's own database, so that formgrader and `nbgrader export` see them.
 
-Knows records and folders' names; must not know notebooks' contents or how marks came about.
+Knows marks and the names of cells; must not know notebooks' contents or how marks came about.
 What an instructor entered by hand is never touched.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
 from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedNotebook
-from nbgrader.preprocessors import SaveCells
+from nbgrader.preprocessors import AssignLatePenalties, SaveCells
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from grader.course.notebooks import Course, CourseError, Notebook, is_answer, is_check, is_written
 from grader.course.release import edition, stubs
 from grader.env_path import put_first_on_path
-from grader.intake.submission import WrittenState
-from grader.marks.verdict import Record
+from grader.marks.mark import Mark, Standing
+from grader.user_error import OurFaultError
+
+PATIENCE = 60
+"""Seconds to wait for a lock that another program holds on an SQLite file."""
+
+
+class GradebookError(OurFaultError):
+    """The gradebook cannot be used just now; what is in it stays as it is."""
 
 
 class Marks:
     """The open gradebook of one course; one process writes at a time."""
 
-    def __init__(self, course: Course, gradebook: Gradebook) -> None:
+    def __init__(self, course: Course, gradebook: Gradebook, url: str) -> None:
         self._course = course
         self._gradebook = gradebook
+        self._url = url
         self._names: dict[str, str] = {}  # of graded cells, by the gradebook's own id
+        self._late = _late_penalties(course)
 
     def prepare(self, assignment: str) -> None:
         """Make sure that the gradebook knows every cell of `assignment` and its points.
@@ -60,44 +71,48 @@ class Marks:
     def _save_cells(self, book: Notebook) -> None:
         """Let nbgrader's own step write the cells."""
         self._gradebook.update_or_create_assignment(book.assignment)
-        resources = {
-            "nbgrader": {
-                "notebook": book.name,
-                "assignment": book.assignment,
-                "db_url": self._course.database_url,
-            }
-        }
+        about = {"notebook": book.name, "assignment": book.assignment, "db_url": self._url}
         try:
-            SaveCells().preprocess(stubs(edition(book.node, "en"), "en"), resources)
+            SaveCells().preprocess(stubs(edition(book.node, "en"), "en"), {"nbgrader": about})
         except RuntimeError as error:
             raise CourseError(
                 f"{book.path}: {error}. Undo the change of cells, or keep the old marks elsewhere"
-                f" and remove {self._course.database} to begin a new gradebook"
+                f" and begin a new gradebook in place of {_shown(self._url)}"
             ) from error
         self._gradebook.db.expire_all()
 
     def store(
-        self,
-        student: str,
-        book: Notebook,
-        records: Sequence[Record],
-        written: Sequence[WrittenState],
-        timestamp: datetime | None = None,
-    ) -> None:
-        """Write the marks of one notebook in one transaction."""
-        sheet = self._sheet(student, book, timestamp)
-        marks: Mapping[str, Record] = {record.grade_id: record for record in records}
-        given = {state.grade_id: state.given for state in written}
+        self, mark: Mark, book: Notebook, timestamp: datetime | None = None, renewed: bool = False
+    ) -> Standing:
+        """Write a mark in one transaction, late penalty included, and return where it stands.
+
+        `renewed` says that another file was handed in than the one marked before: what a person
+        has marked by hand is theirs to look at again.
+        """
+        sheet = self._sheet(mark.student, book, timestamp)
+        points = {record.grade_id: record.points for record in mark.records}
+        given = {state.grade_id: state.given for state in mark.written}
         for grade in sheet.grades:
             name = self._name_of(grade)
-            if name in marks:
-                grade.auto_score = marks[name].points
-                # A mark by hand stays what counts; nbgrader asks for another look at it.
-                grade.needs_manual_grade = grade.manual_score is not None
+            if name in points:
+                _machine(grade, points[name], renewed)
             elif name in given:
-                grade.auto_score = None if given[name] else 0.0
-                grade.needs_manual_grade = given[name] and grade.manual_score is None
+                _written(grade, given[name], renewed)
+        self._gradebook.db.flush()
+        self._gradebook.db.expire(sheet)
+        sheet.late_submission_penalty = self._penalty(mark.student, sheet)
         self._gradebook.db.commit()
+        return self._standing(sheet)
+
+    def _penalty(self, student: str, sheet: SubmittedNotebook) -> float | None:
+        """Ask nbgrader's plugin, as its own autograde does."""
+        submission = sheet.assignment
+        if submission.assignment.duedate is None or submission.total_seconds_late <= 0:
+            return None
+        penalty = self._late.plugin_inst.late_submission_penalty(
+            student, sheet.score, submission.total_seconds_late
+        )
+        return None if penalty is None else self._late._check_late_penalty(sheet, penalty)
 
     def _name_of(self, grade: Grade) -> str:
         """The same for every student: asked once, not with a query for each mark of each."""
@@ -123,44 +138,110 @@ class Marks:
         except MissingEntry:
             return None
 
+    def undo(self) -> None:
+        """Forget what was not written; the gradebook can be used again."""
+        self._gradebook.db.rollback()
+
     def students(self) -> list[str]:
         """Return the names of all students, sorted."""
         return sorted(student.id for student in self._gradebook.students)
 
-    def score(self, student: str, book: Notebook) -> float | None:
-        """Return a student's points for a notebook, those by hand included, or None."""
+    def standing(self, student: str, book: Notebook) -> Standing | None:
+        """Return what is in the gradebook of a notebook, or None."""
         sheet = self._found(student, book)
-        if sheet is None:
-            return None
-        return float(sheet.score)
+        return None if sheet is None else self._standing(sheet)
 
-    def hand_marks(self, student: str, book: Notebook) -> dict[str, tuple[float | None, str]]:
-        """Return by grade id what an instructor entered: a mark or None, and a comment."""
-        sheet = self._found(student, book)
-        if sheet is None:
-            return {}
-        comments = {comment.name: comment.manual_comment or "" for comment in sheet.comments}
-        scores = {grade.name: grade.manual_score for grade in sheet.grades}
-        names = comments.keys() | scores.keys()
-        return {name: (scores.get(name), comments.get(name, "")) for name in names}
-
-    def waiting(self, student: str, book: Notebook) -> set[str]:
-        """Return the grade ids of a notebook that have no mark before an instructor gives one."""
-        sheet = self._found(student, book)
-        if sheet is None:
-            return set()
-        return {
-            grade.name
-            for grade in sheet.grades
-            if grade.needs_manual_grade and grade.auto_score is None and grade.manual_score is None
+    def _standing(self, sheet: SubmittedNotebook) -> Standing:
+        by_hand: dict[str, tuple[float | None, str]] = {
+            comment.name: (None, comment.manual_comment or "") for comment in sheet.comments
         }
+        waiting = set()
+        for grade in sheet.grades:
+            name = self._name_of(grade)
+            by_hand[name] = (grade.manual_score, by_hand.get(name, (None, ""))[1])
+            unmarked = grade.auto_score is None and grade.manual_score is None
+            if grade.needs_manual_grade and unmarked:
+                waiting.add(name)
+        penalty = sheet.late_submission_penalty or 0.0
+        return Standing(float(sheet.score), float(penalty), by_hand, frozenset(waiting))
+
+    def score(self, student: str, book: Notebook) -> float | None:
+        """Return what counts for a notebook: marks by hand included, penalties taken off."""
+        standing = self.standing(student, book)
+        return None if standing is None else standing.points
+
+    def hand_marks(self, student: str, book: Notebook) -> Mapping[str, tuple[float | None, str]]:
+        """Return by grade id what an instructor entered: a mark or None, and a comment."""
+        standing = self.standing(student, book)
+        return {} if standing is None else standing.by_hand
+
+    def waiting(self, student: str, book: Notebook) -> frozenset[str]:
+        """Return the grade ids of a notebook that have no mark before an instructor gives one."""
+        standing = self.standing(student, book)
+        return frozenset() if standing is None else standing.waiting
+
+
+def _machine(grade: Grade, points: float, renewed: bool) -> None:
+    """A mark by hand stays what counts; nbgrader asks for another look at it."""
+    look = renewed or grade.auto_score != points
+    grade.auto_score = points
+    if grade.manual_score is None:
+        grade.needs_manual_grade = False
+    elif look:
+        grade.needs_manual_grade = True
+
+
+def _written(grade: Grade, given: bool, renewed: bool) -> None:
+    grade.auto_score = None if given else 0.0
+    if grade.manual_score is None:
+        grade.needs_manual_grade = given
+    elif renewed:
+        grade.needs_manual_grade = True
+
+
+def _late_penalties(course: Course) -> AssignLatePenalties:
+    """Nbgrader's own step, with the plugin that the configuration names."""
+    course.nbgrader.let_plugins_be_found()
+    step = AssignLatePenalties(config=course.nbgrader.config)
+    step.init_plugin()
+    step.log.setLevel(logging.ERROR)
+    return step
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)
 
 
 @contextmanager
 def open_marks(course: Course) -> Iterator[Marks]:
-    """Open the gradebook of `course`, making it if need be."""
+    """Open the gradebook of `course`, making it if need be.
+
+    Raises GradebookError where it cannot be reached, or stays locked for a minute.
+    """
     put_first_on_path()
-    course.work.mkdir(parents=True, exist_ok=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every start
-    with Gradebook(course.database_url) as gradebook:
-        yield Marks(course, gradebook)
+    url = make_url(course.database_url)
+    if url.get_backend_name() == "sqlite":
+        course.database.parent.mkdir(parents=True, exist_ok=True)
+        url = url.update_query_dict({"timeout": str(PATIENCE)})
+    patient = url.render_as_string(hide_password=False)
+    try:
+        with Gradebook(patient, course.nbgrader.course_id) as gradebook:
+            yield Marks(course, gradebook, patient)
+    except (OperationalError, ProgrammingError) as error:
+        raise GradebookError(_why(course.database_url, error)) from error
+    except ModuleNotFoundError as error:  # a database's driver
+        raise CourseError(f"the gradebook {_shown(course.database_url)} needs {error}") from error
+
+
+def _why(url: str, error: SQLAlchemyError) -> str:
+    reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    if "locked" in reason:
+        return (
+            f"the gradebook is in use: another program has held {_shown(url)} for {PATIENCE}"
+            " seconds. Nothing is lost; close it (formgrader, another grading) and run this again"
+        )
+    return (
+        f"the gradebook {_shown(url)} cannot be used: {reason}. Nothing is lost; set this right"
+        " and run the command again"
+    )

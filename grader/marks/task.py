@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import secrets
+import threading
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,19 +22,24 @@ from coursecheck.explain.render import verdict_html
 from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
-from grader.intake.findings import Finding
+from grader.intake.findings import UNGRADED, Finding
 from grader.intake.submission import Role, Submission, WrittenState, merge
 from grader.jail.limits import Limits
 from grader.jail.parent import WarmParent
 from grader.jail.session import WarmKernels
-from grader.marks.verdict import Record, judge_execution, records
+from grader.marks.mark import Mark
+from grader.marks.verdict import judge_execution, records
 from grader.run.execute import Execution, execute
 from grader.run.sanitize import harmless, output
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a worker needs to grade one notebook; `data` is None when none was handed in."""
+    """What a worker needs to grade one notebook; `data` is None when none was handed in.
+
+    `speaks` is the student's language, as far as it is known from elsewhere: what cannot be read
+    does not tell.
+    """
 
     student: str
     book: Notebook
@@ -40,23 +47,8 @@ class Task:
     findings: tuple[Finding, ...] = ()
     isolation: str = "auto"
     limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True)
-class Graded:
-    """What a worker gives back. `fault` is a traceback of ours; then there is no mark at all."""
-
-    student: str
-    assignment: str
-    notebook: str
-    records: tuple[Record, ...] = ()
-    written: tuple[WrittenState, ...] = ()
-    document: str = ""
-    findings: tuple[Finding, ...] = ()
-    language: str = "en"
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    fault: str = ""
+    seed: int = field(default_factory=lambda: secrets.randbits(62))
+    speaks: str | None = None
 
 
 class _Worker:
@@ -97,6 +89,8 @@ class _Worker:
 
 
 _WORKER = _Worker()
+#: A cluster's worker may have several threads; references are computed with one.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def borrow(parents: tuple[WarmParent, ...]) -> None:
@@ -109,23 +103,26 @@ def close_kernels() -> None:
     _WORKER.close()
 
 
-def grade_one(task: Task) -> Graded:
+def grade_one(task: Task) -> Mark:
     """Grade one notebook. Never raises: a fault of the engine is a result with a traceback."""
     book = task.book
-    try:
-        registry.register(book.imports.package)
-        return _grade(task)
-    except Exception:  # the batch must go on; the caller tries once more, alone
-        _WORKER.close()
-        return Graded(task.student, book.assignment, book.name, fault=traceback.format_exc())
+    with _ONE_AT_A_TIME:
+        try:
+            registry.register(book.imports.package)
+            return _grade(task)
+        except Exception:  # the batch must go on; the caller tries once more, alone
+            _WORKER.close()
+            return Mark(task.student, book.assignment, book.name, fault=traceback.format_exc())
 
 
-def _grade(task: Task) -> Graded:
+def _grade(task: Task) -> Mark:
     checks = task.book.checks
     student, assignment, notebook = task.student, task.book.assignment, task.book.name
     submission = merge(task.book, task.data, task.findings)
+    if task.speaks and UNGRADED & {finding.name for finding in submission.findings}:
+        submission = merge(task.book, task.data, task.findings, task.speaks)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
-    execution = execute(submission, checks, kernels)
+    execution = execute(submission, checks, kernels, task.seed)
     verdicts = judge_execution(submission, execution, checks)
     rows = records(
         verdicts,
@@ -137,15 +134,17 @@ def _grade(task: Task) -> Graded:
         notebook=notebook,
         isolation=kernels.tier,
     )
-    return Graded(
+    return Mark(
         student,
         assignment,
         notebook,
         records=tuple(rows),
         written=submission.written,
-        document=marked_document(submission, execution, verdicts),
         findings=tuple(dict.fromkeys((*submission.findings, *execution.findings))),
         language=submission.language,
+        submission_hash=submission.digest,
+        seed=task.seed,
+        document=marked_document(submission, execution, verdicts),
         seconds=execution.seconds,
         cpu_seconds=execution.cpu_seconds,
     )

@@ -6,62 +6,26 @@ Must not know kernels, folders or the gradebook.
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from functools import cache
-from typing import Any
+from dataclasses import dataclass, replace
 
-from coursecheck.judge import classify as naming
-from coursecheck.judge import compare, course_code, device_verdict, judge, plain_code, rules
+from coursecheck.judge import judge
 from coursecheck.model import Outcome, Verdict
-from coursecheck.observe import device_watch, pretend_device
-from coursecheck.observe import run as observe
-from coursecheck.observe import snapshot as plain_value
 from coursecheck.registry import find
 from grader.course.notebooks import Check
 from grader.intake.findings import Finding
 from grader.intake.submission import Submission
-from grader.marks.version import fingerprint
+from grader.marks.mark import Record
+from grader.marks.version import exercise_version
 from grader.run.execute import ROUNDS, Attempt, Ended, Execution
 from grader.run.reach import Bindings, names_of, python_of, reachable_source
 
-#: Whatever is written here can change a mark.
-_DECIDING = (
-    judge, compare, rules, plain_code, course_code, naming, device_verdict, observe, plain_value,
-    device_watch, pretend_device,
-)  # fmt: skip
 _WITHOUT_OBSERVATIONS = {
     Ended.RAISED: Outcome.RAISED,
     Ended.TIMED_OUT: Outcome.TIMED_OUT,
     Ended.DIED: Outcome.DIED,
     Ended.BAD_MESSAGE: Outcome.WRONG,
 }
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is remembered, reported and exported of one exercise of one student."""
-
-    student: str
-    assignment: str
-    notebook: str
-    exercise: str
-    grade_id: str
-    points: float
-    max_points: float
-    outcome: str
-    misconception: str | None
-    findings: tuple[str, ...]
-    isolation: str
-    seconds: float
-    submission_hash: str
-    exercise_version: str
-
-    def as_plain(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self) | {"findings": list(self.findings)}
 
 
 def judge_execution(
@@ -116,19 +80,6 @@ def _answer(submission: Submission, check: Check) -> list[str]:
     return submission.answer(check.grade_id) + behind.any_of(names_of(check.expression))
 
 
-@cache
-def exercise_version(name: str) -> str:
-    """Return a hash of all that decides the marks of an exercise, and of nothing else.
-
-    It follows what the exercise does (its cases, what is right, what is known to be wrong), not
-    how it is written, so that only a change that can change a mark asks for grading again.
-    """
-    rule_book = hashlib.sha256()
-    for module in _DECIDING:
-        rule_book.update(inspect.getsource(module).encode())
-    return fingerprint(find(name), rule_book.hexdigest())
-
-
 def records(
     verdicts: Sequence[Verdict],
     submission: Submission,
@@ -148,11 +99,10 @@ def records(
             outcome=verdict.outcome.value,
             misconception=verdict.broken_rule or verdict.misconception,
             findings=_names(findings, check),
-            seconds=round(attempt.seconds, 4),
             submission_hash=submission.digest,
             exercise_version=exercise_version(check.exercise),
         )
-        for verdict, check, attempt in zip(verdicts, checks, execution.attempts, strict=True)
+        for verdict, check in zip(verdicts, checks, strict=True)
     ]
 
 

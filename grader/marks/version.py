@@ -1,55 +1,78 @@
-"""A hash of what an exercise asks and accepts, from its behaviour on a few seeds.
+"""A hash of all files that decide an exercise's mark: what is written there can change one.
 
-Must not know submissions. Two versions of an exercise with one fingerprint give every answer the
-same marks, as far as the seeds tried can tell.
+Texts that a student reads are not among them. Must not know submissions.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 
-from coursecheck.cases import draw_cases
-from coursecheck.model import Case, Exercise
-from coursecheck.observe.pack import pack
-from coursecheck.observe.run import observe_case
-from coursecheck.observe.snapshot import as_value
+import coursecheck
+import grader
+from coursecheck.model import Exercise
+from coursecheck.registry import find, packages
+from grader.course.notebooks import Notebook, grade_id, is_answer
+from grader.run.execute import ROUNDS
 
-_SEEDS = (0, 1)
+_CHECKS = Path(coursecheck.__file__).parent
+_ENGINE = Path(grader.__file__).parent
+#: How a hand-in is read, run, seen and judged.
+_DECIDING = (
+    *(_CHECKS / name for name in ("observe", "judge")),
+    *(_CHECKS / f"{name}.py" for name in ("model", "observation", "cases", "dtypes")),
+    *(_ENGINE / name for name in ("intake", "jail", "run")),
+    *(_ENGINE / "marks" / f"{name}.py" for name in ("task", "verdict")),
+)
 
 
-def fingerprint(exercise: Exercise, rule_book: str) -> str:
-    """Return 16 hex digits for `exercise`, judged under the rules hashed in `rule_book`."""
-    total = hashlib.sha256(rule_book.encode())
-    total.update(_plain(exercise).encode())
-    for seed in _SEEDS:
-        for case in draw_cases(exercise, seed):
-            _add_case(total, exercise, case)
+@cache
+def exercise_version(name: str) -> str:
+    """Return 16 hex digits for what an exercise asks and accepts, and how that is found out."""
+    exercise = find(name)
+    total = hashlib.sha256(_engine().encode())
+    for path in sorted(set(_files_of(exercise))):
+        total.update(path.name.encode() + path.read_bytes())
+    groups = [(g.name, g.points, sorted(g.compares)) for g in exercise.groups]
+    total.update(repr((exercise.name, groups, exercise.needs_device)).encode())
     return total.hexdigest()[:16]
 
 
-def _plain(exercise: Exercise) -> str:
-    """All that is plain data: points, what is compared, rules, tolerance, names of mistakes."""
-    return json.dumps(
-        [
-            exercise.name,
-            exercise.tolerance,
-            [[g.name, g.points, sorted(g.compares)] for g in exercise.groups],
-            [[r.name, r.operators, r.names, r.allowed_operators] for r in exercise.rules],
-            [m.name for m in exercise.misconceptions],
-        ]
-    )
+def notebook_version(book: Notebook) -> str:
+    """Return a hash of what a notebook itself runs: its code outside the answers."""
+    code = [
+        (cell.id, grade_id(cell), "" if is_answer(cell) else cell.source)
+        for cell in book.node.cells
+        if cell.cell_type == "code"
+    ]
+    written = [(one.grade_id, one.points) for one in book.written]
+    return hashlib.sha256(repr((code, written)).encode()).hexdigest()[:16]
 
 
-def _add_case(total: hashlib._Hash, exercise: Exercise, case: Case) -> None:
-    for argument in (*case.args, *case.kwargs.values()):
-        value = as_value(argument)
-        total.update(repr(value).encode())
-    total.update(f"{case.group}/{sorted(case.kwargs)}".encode())
-    right = observe_case(exercise.reference, exercise, case)
-    header, payload = pack([right])
-    # Operators and messages are torch's own business: they change from version to version.
-    header[0].pop("operators")
-    header[0]["raised"] = header[0]["raised"] and header[0]["raised"][0]
-    total.update(json.dumps(header).encode())
-    total.update(payload)
+@cache
+def _engine() -> str:
+    total = hashlib.sha256(f"torch {version('torch')}, {ROUNDS} rounds".encode())
+    for path in sorted(path for place in _DECIDING for path in _python_in(place)):
+        total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
+def _python_in(place: Path) -> Iterator[Path]:
+    yield from [place] if place.is_file() else place.rglob("*.py")
+
+
+def _files_of(exercise: Exercise) -> Iterator[Path]:
+    """Yield the files of the lesson that holds an exercise, and what all lessons share."""
+    for name, module in list(sys.modules.items()):
+        ours = any(name.startswith(f"{package}.lessons.") for package in packages())
+        if ours and any(
+            isinstance(value, Exercise) and value.name == exercise.name
+            for value in vars(module).values()
+        ):
+            folder = Path(str(module.__file__)).parent
+            yield from folder.rglob("*.py")
+            yield from folder.parent.glob("*.py")

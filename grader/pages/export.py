@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from grader.course.notebooks import Course
 from grader.marks.gradebook import Marks
+from grader.marks.mark import Standing
 
 #: A cell that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -18,18 +19,26 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def marks_csv(course: Course, marks: Marks, assignments: Iterable[str]) -> str:
     """Return CSV text: student, a column for each notebook, total, max."""
-    books = [book for name in assignments for book in course.notebooks_of(name)]
-    most = sum(book.points for book in books)
+    names = tuple(assignments)
+    books = {name: course.notebooks_of(name) for name in names}
+    every = [book for name in names for book in books[name]]
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["student", *(book.name for book in books), "total", "max"])
+    writer.writerow(["student", *(book.name for book in every), "total", "max"])
+    most = sum(book.points for book in every)
     for student in marks.students():
-        scores = [marks.score(student, book) for book in books]
-        if any(score is not None for score in scores):
-            row = ["" if score is None else f"{score:g}" for score in scores]
-            total = sum(score or 0 for score in scores)
+        standings = {book: marks.standing(student, book) for book in every}
+        if any(standings.values()):
+            row = ["" if one is None else f"{one.points:g}" for one in standings.values()]
+            total = sum(_total([standings[book] for book in books[name]]) for name in names)
             writer.writerow([_inert(student), *row, f"{total:g}", f"{most:g}"])
     return target.getvalue()
+
+
+def _total(standings: Iterable[Standing | None]) -> float:
+    """An assignment's points, as nbgrader adds them up: what is taken off is taken off the sum."""
+    there = [one for one in standings if one]
+    return max(0.0, sum(one.raw for one in there) - sum(one.penalty for one in there))
 
 
 def _inert(text: str) -> str:

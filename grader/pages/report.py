@@ -15,8 +15,7 @@ from coursecheck.model import Outcome
 from coursecheck.registry import find
 from grader.course.notebooks import Notebook
 from grader.intake.findings import UNGRADED
-from grader.marks.gradebook import Marks
-from grader.marks.verdict import Record
+from grader.marks.mark import Record, Standing
 
 _OUTCOMES = {
     Outcome.RAISED.value: "stopped by an error",
@@ -32,9 +31,10 @@ _UNGRADED = {
 
 @dataclass(frozen=True)
 class Row:
-    """One notebook of one student: points as in the gradebook, marks by hand included.
+    """One notebook of one student: what counts of it, as the gradebook says.
 
-    `points` is None where the gradebook has none; `waiting` are points to be given by hand.
+    `points` is None where the gradebook has none; `waiting` are points to be given by hand;
+    `penalty` is what was taken off for late work.
     """
 
     student: str
@@ -43,17 +43,21 @@ class Row:
     most: float
     waiting: float
     records: Sequence[Record]
-    fault: bool = False
+    penalty: float = 0.0
 
 
-def row(
-    marks: Marks, student: str, book: Notebook, records: Sequence[Record], fault: bool = False
-) -> Row:
+def row(student: str, book: Notebook, standing: Standing | None, records: Sequence[Record]) -> Row:
     """Return what the tables say of one notebook."""
-    unmarked = marks.waiting(student, book)
-    waiting = sum(written.points for written in book.written if written.grade_id in unmarked)
-    score = marks.score(student, book)
-    return Row(student, book.name, score, book.points, waiting, records, fault)
+    unmarked = standing.waiting if standing else ()
+    return Row(
+        student,
+        book.name,
+        standing.points if standing else None,
+        book.points,
+        sum(written.points for written in book.written if written.grade_id in unmarked),
+        records,
+        standing.penalty if standing else 0.0,
+    )
 
 
 def class_table(rows: Iterable[Row]) -> str:
@@ -69,8 +73,6 @@ def class_table(rows: Iterable[Row]) -> str:
 def _faults(one: Row) -> Iterator[str]:
     odd = list(dict.fromkeys(name for record in one.records for name in record.findings))
     blank = [r.exercise for r in one.records if r.outcome == Outcome.NOT_ANSWERED.value]
-    if one.fault:
-        yield "not graded: a fault of the engine"
     if UNGRADED & set(odd):
         yield from (_UNGRADED[name] for name in odd if name in UNGRADED)
         blank = []
@@ -83,6 +85,8 @@ def _faults(one: Row) -> Iterator[str]:
             yield f"{record.exercise}: {why}"
     yield from (f"{name}: not answered" for name in blank)
     yield from (f"({name.replace('_', ' ')})" for name in odd if name not in UNGRADED)
+    if one.penalty:
+        yield f"(late: {one.penalty:g} taken off)"
     if one.waiting:
         yield f"({one.waiting:g} to mark by hand)"
 

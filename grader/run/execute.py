@@ -7,7 +7,7 @@ out when the others are run again in a fresh one.
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -88,14 +88,22 @@ class Execution:
     cpu_seconds: float
 
 
-def execute(submission: Submission, checks: Sequence[Check], kernels: Kernels) -> Execution:
-    """Run `submission` in as many kernels of `kernels` as it takes."""
+def seed_for(seed: int, exercise: str) -> int:
+    """Return an exercise's own seed: who has seen one of a run knows nothing of the others."""
+    digest = hashlib.sha256(f"{seed}/{exercise}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 2
+
+
+def execute(
+    submission: Submission, checks: Sequence[Check], kernels: Kernels, seed: int
+) -> Execution:
+    """Run `submission` in as many kernels of `kernels` as it takes, with the cases of `seed`."""
     begun = time.perf_counter()
     if not submission.answered:  # nothing to observe: a kernel would start for nobody
         nothing = tuple(Attempt(check.exercise, Ended.RAISED) for check in checks)
         return Execution({}, nothing, (), 0.0, 0.0)
     by_id = {check.grade_id: check for check in checks}
-    run = _Run(submission, by_id, needed_cells(submission))
+    run = _Run(submission, by_id, needed_cells(submission), seed)
     while not run.finished:
         with kernels.kernel() as kernel:
             run.go(kernel)
@@ -116,6 +124,7 @@ class _Run:
     submission: Submission
     checks: dict[str, Check]
     needed: frozenset[int]
+    seed: int
     outputs: dict[int, list[Any]] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
@@ -160,11 +169,11 @@ class _Run:
         return check.exercise if check else None
 
     def _check(self, kernel: Kernel, check: Check) -> None:
-        """Send a seed that did not exist when the student's code was loaded; keep what returns."""
+        """Send a seed that the kernel did not know before; keep what returns."""
         name = check.exercise
         if name in self.attempts:
             return
-        seed = secrets.randbits(62)
+        seed = seed_for(self.seed, name)
         begun = time.perf_counter()
         rest = f"seed={seed}, rounds={ROUNDS}"
         result = self._timed(kernel, f"{_REMOTE}.answer({name!r}, {check.expression}, {rest})")

@@ -38,5 +38,5 @@ def pss_of_four(course: Course) -> list[float]:
         kernels = stack.enter_context(WarmKernels(imports=course.settings.kernel))
         alive = [stack.enter_context(kernels.kernel()) for _ in handed]
         for kernel, one in zip(alive, handed, strict=True):
-            execute(merge(one.book, one.data), one.book.checks, _Kept(kernel))
+            execute(merge(one.book, one.data), one.book.checks, _Kept(kernel), 0)
         return [psutil.Process(k.pid).memory_full_info().pss / 1e6 for k in alive]
