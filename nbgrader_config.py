@@ -20,7 +20,6 @@ put_first_on_path()
 
 root = Path(__file__).resolve().parent
 work = root / "work"
-work.mkdir(exist_ok=True)
 
 c.CourseDirectory.root = str(root)
 c.CourseDirectory.course_id = "pooling_lab"

@@ -119,7 +119,7 @@ def _sentence(error: Exception) -> tuple[str, Status]:
     """Return what is said of an error, and whose it is."""
     match error:
         case UserError():
-            return str(error), Status.WRONG_USE
+            return str(error), Status(error.status)
         case click.ClickException():
             return f"{error.format_message()} See --help.", Status.WRONG_USE
         case OSError():

@@ -19,6 +19,7 @@ from grader.course.release import release
 from grader.course.settings import FILE
 from grader.jail.limits import Limits
 from grader.jail.prestart import started_ahead
+from grader.marks.policy import policy_of
 from grader.marks.result_cache import all_records
 from grader.pages.report import misconception_table
 
@@ -40,7 +41,7 @@ def command(course: str | None, size: int, workers: int) -> int:
     print("3. grade")
     with started_ahead("auto", Limits(), workers, demo.settings.kernel) as ahead:
         make = grading.local(ahead, workers)
-        status = grading.main(demo, (assignment,), make, workers=workers)
+        status = grading.main(demo, (assignment,), make, policy_of(demo, workers=workers))
     pages = list(feedback.write_pages(demo, assignment))
     held = misconception_table(all_records(demo, assignment))
     print(f"\nThe class's mistakes:\n{held}\n")

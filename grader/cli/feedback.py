@@ -15,8 +15,9 @@ from traitlets.config import Config
 
 from grader.cli import arguments
 from grader.course.notebooks import Course, CourseError, Notebook, find_course
+from grader.intake.submitted_files import SECRET, TIMESTAMP
 from grader.marks.gradebook import Marks, open_marks
-from grader.marks.result_cache import recall, write_whole
+from grader.marks.result_cache import recall, together
 from grader.pages.feedback import Sheet, page
 
 
@@ -49,16 +50,25 @@ def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ())
                     continue
                 text = page(_sheet(course, marks, student, book, path))
                 target = course.feedback / student / assignment / f"{book.name}.html"
-                write_whole(target, text)
+                with together() as files:
+                    files.write(target, text.encode("utf-8"))
+                    for beside in (TIMESTAMP, SECRET):  # release_feedback reads both
+                        files.write(target.with_name(beside), _content(path.with_name(beside)))
                 yield target
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Path) -> Sheet:
     """Gather what is known of one graded notebook. Raises CourseError where it is out of date."""
     known = recall(course, student, book)
-    if {record.grade_id for record in known.records} != {check.grade_id for check in book.checks}:
+    standing = marks.standing(student, book)
+    checks = {check.grade_id for check in book.checks}
+    if known is None or standing is None or {r.grade_id for r in known.records} != checks:
         raise CourseError(
-            f"{path} was graded before the exercises of {book.name} were changed:"
+            f"{path} is not of this engine, or {book.name} was changed since:"
             f" python -m grader grade {book.assignment}"
         )
     return Sheet(
@@ -68,9 +78,7 @@ def _sheet(course: Course, marks: Marks, student: str, book: Notebook, path: Pat
         language=known.language,
         records=known.records,
         findings=known.findings,
-        hand=marks.hand_marks(student, book),
-        waiting=marks.waiting(student, book),
-        score=marks.score(student, book) or 0.0,
+        standing=standing,
     )
 
 
@@ -84,7 +92,8 @@ class FeedbackExporter(HTMLExporter):
         resources = resources or {}
         about = resources["nbgrader"]
         path = Path(filename).resolve()
-        course = find_course(path.parents[4])
+        assert self.parent is not None  # nbgrader's converter, which has all of its configuration
+        course = Course(Path(self.parent.coursedir.root), self.parent.config)
         (book,) = (
             book
             for book in course.notebooks_of(about["assignment"])

@@ -1,4 +1,4 @@
-"""`grader grade`: a class through the engine, with a progress bar and a table at the end.
+"""`grader grade`: a class through the engine, from arguments to exit status.
 
 Here are its arguments and its first step, the warm parents. What `grading` needs is imported
 while they warm up: it takes as long.
@@ -7,7 +7,6 @@ while they warm up: it takes as long.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 import click
 
@@ -36,26 +35,37 @@ from grader.run import executors
 )
 @arguments.isolation
 @arguments.course
+@click.pass_context
 def command(
+    context: click.Context,
     assignments: tuple[str, ...],
+    students: tuple[str, ...],
     course: str | None,
     cluster: str | None,
     json_file: str | None,
     progress: str,
-    **choices: Any,
+    force: bool,
+    isolation: str,
+    workers: int,
 ) -> int:
-    """Grade and print; `choices` are fields of `grader.marks.batch.Options`."""
+    """Grade, print, and say by the exit status whether somebody should look."""
     imports = load_settings(course_folder(course)).kernel
-    isolation, workers = choices["isolation"], choices["workers"]
     here = nullcontext() if cluster else started_ahead(isolation, Limits(), workers, imports)
     with here as ahead:
         with nothing_but_imports():
             from grader.cli import grading
             from grader.course.notebooks import find_course
+            from grader.marks.policy import policy_of
 
         found = find_course(course)
-        arguments.check_students(
-            choices["students"], arguments.folders_of_students(found.submitted)
-        )
-        make = grading.local(ahead, workers) if ahead else executors.cluster(cluster or "")
-        return grading.main(found, assignments, make, json_file, progress, **choices)
+        chosen = {"isolation": isolation, "workers": workers}
+        asked = {name: value for name, value in chosen.items() if _is_asked_for(context, name)}
+        policy = policy_of(found, force=force, **asked)
+        arguments.check_students(students, arguments.folders_of_students(found.submitted))
+        make = grading.local(ahead, policy.workers) if ahead else executors.cluster(cluster or "")
+        return grading.main(found, assignments, make, policy, json_file, students, progress)
+
+
+def _is_asked_for(context: click.Context, name: str) -> bool:
+    """What nobody typed is nbgrader's configuration's to say."""
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE

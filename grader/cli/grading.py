@@ -63,7 +63,7 @@ def main(
             f"no submissions{of_students(students)} in {course.submitted}: put them into"
             " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
         )
-    return summarise(course, done, json_file)
+    return summarise(done, json_file)
 
 
 def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:
@@ -90,7 +90,7 @@ def _step(done: Done) -> Step:
     return Step(*who, "graded", tuple(finding.text("en") for finding in done.mark.findings))
 
 
-def summarise(course: Course, done: Sequence[Done], json_file: str | Path | None) -> int:
+def summarise(done: Sequence[Done], json_file: str | Path | None) -> int:
     """Print what there is to say, write the JSON, and return the exit status."""
     done = sorted(done, key=lambda one: (one.mark.student, one.mark.notebook))
     if json_file:

@@ -72,7 +72,7 @@ class NbgraderSettings:
 
     @cached_property
     def directory(self) -> CourseDirectory:
-        """Nbgrader's own account of the folders."""
+        """What nbgrader itself makes of the folders."""
         config = Config({"CourseDirectory": dict(_DEFAULTS)})
         config.merge(self.config)
         directory = CourseDirectory(config=config, root=str(self.root), log=_SILENT)

@@ -140,7 +140,7 @@ FINDINGS = {
         " time, and your teacher may look at it.",
     },
     "unknown_zone": {
-        "zh": "提交时间（timestamp.txt：{detail}）的时区没有人认识，按收作业所设的时区计，请老师核对。",
+        "zh": "提交时间（timestamp.txt：{detail}）的时区不认识，按收作业所设的时区计，请老师核对。",
         "en": "The time of handing in (timestamp.txt: {detail}) names a zone that nobody knows; it"
         " was read in the exchange's own, and your teacher may look at it.",
     },

@@ -19,7 +19,7 @@ from grader.intake.notebook_reader import MAX_BYTES
 from grader.intake.timestamps import parse_timestamp
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's submit writes both
-SECRET = "submission_secret.txt"
+SECRET = "submission_secret.txt"  # noqa: S105 - a file's name
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
 _MOST_BESIDE = 8 * 1024 * 1024  # bytes of one file
 _NOT_A_FILE = {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTDIR}

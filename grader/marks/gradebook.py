@@ -200,7 +200,7 @@ def _written(grade: Grade, given: bool, renewed: bool) -> None:
 
 
 def _late_penalties(course: Course) -> AssignLatePenalties:
-    """Nbgrader's own step, with the plugin that the configuration names."""
+    """Make nbgrader's own step, with the plugin that the configuration names."""
     course.nbgrader.let_plugins_be_found()
     step = AssignLatePenalties(config=course.nbgrader.config)
     step.init_plugin()

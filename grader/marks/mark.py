@@ -78,7 +78,7 @@ class Mark:
     submission_hash: str = ""
     seed: int = 0
     document: str = field(default="", repr=False)
-    standing: Standing = Standing()
+    standing: Standing = field(default_factory=Standing)
     fault: str = ""
     seconds: float = field(default=0.0, compare=False)
     cpu_seconds: float = field(default=0.0, compare=False)

@@ -26,7 +26,7 @@ def test_a_dask_cluster_gives_the_marks_of_one_worker(course):
             course, workers=2, force=True, make=executors.cluster(cluster.scheduler_address)
         )
 
-    assert [one.graded.fault for one in done] == [""] * 6
+    assert [one.fault for one in done] == [""] * 6
     assert marks(course) == expected
 
 

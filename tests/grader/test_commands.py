@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 
 import pytest
 from building import RIGHT
 from grading import grade, hand_in, submission
 
 from grader.__main__ import COMMANDS, main
+from grader.cli import grading
 from grader.course.notebooks import Course
 from grader.marks.gradebook import open_marks
 
@@ -32,13 +34,13 @@ def test_every_command_explains_itself(name, capsys):
 
 
 def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path):
-    status, said = run("grade", "--json", str(tmp_path / "marks.json"))
+    status, said = run("grade", "--force", "--json", str(tmp_path / "marks.json"))
 
     assert status == INCOMPLETE
     assert line(said, "ada", "1_small").split(maxsplit=2)[2] == "7/8     (1 to mark by hand)"
     assert line(said, "ben", "1_small").split(maxsplit=2)[2].startswith("6/8     valid_out_size: ")
     assert line(said, "cut", "1_small").split(maxsplit=2)[2] == "0/8     cannot be read"
-    assert "3 notebooks: 0 graded now, 3 unchanged, 1 could not be read, 0 with a fault" in said
+    assert "3 notebooks: 3 graded now, 0 unchanged, 1 could not be read, 0 with a fault" in said
     records = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
     assert {(r["student"], r["exercise"]): r["points"] for r in records} == {
         ("ada", "valid_out_size"): 2.0,
@@ -51,6 +53,7 @@ def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path
     assert {"outcome", "misconception", "max_points", "findings", "isolation"} <= set(records[0])
 
 
+<<<<<<< HEAD
 def test_a_pipeline_follows_the_grading_line_by_line(graded, capsys):
     main(["grade", "--course", str(graded.root), "--progress", "json"])
 
@@ -62,6 +65,35 @@ def test_a_pipeline_follows_the_grading_line_by_line(graded, capsys):
     assert {one["student"] for one in steps} == {"ada", "ben", "cut"}
     assert last["event"] == "end"
     assert last["complete"]
+=======
+def test_grading_an_unchanged_class_says_what_needs_a_person_and_no_more(run, graded):
+    status, said = run("grade")
+
+    assert status == INCOMPLETE
+    assert "3 notebooks: 0 graded now, 3 unchanged, 1 could not be read, 0 with a fault" in said
+    assert [text.split(":")[0].strip() for text in said.splitlines() if text.startswith("  ")] == [
+        "cut/1_small"
+    ]
+
+
+def test_a_finding_of_a_hand_in_is_said_once_and_a_full_table_is_left_to_report(
+    run, course, monkeypatch
+):
+    monkeypatch.setattr(grading, "_SHOWN", 1)
+    source = course.notebooks[0].path
+    shutil.copy(source, source.with_name("2_more.ipynb"))
+    for student in ("ada", "ben"):
+        for name in ("1_small", "2_more"):
+            hand_in(course, student, submission(course, RIGHT), name)
+    (course.submitted / "ada" / "pooling" / "notes.txt").write_text("mine")
+
+    _, said = run("grade", "--workers", "1")
+
+    assert said.count("notes.txt") == 1
+    assert "ada: Other files" in said
+    assert "1_small  " not in said
+    assert "python -m grader report" in said
+>>>>>>> cfd0b20 (marks: versions are hashes of files; one seed a run; tests that a sabotaged run fails)
 
 
 def test_grading_a_class_that_can_be_read_ends_well(run, course):

@@ -26,7 +26,7 @@ def graded(released_once, tmp_path_factory):
         path.parent.mkdir(parents=True)
         path.write_text(entry.submitted_files({}), encoding="utf-8")
     done = grade(course)
-    return marks(course), {one.handed.student: one.graded.findings for one in done}
+    return marks(course), {one.mark.student: one.mark.findings for one in done}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)

@@ -69,7 +69,7 @@ def test_every_submission_has_records_and_the_engine_no_fault(graded):
 
     assert set(graded.done) == inbox
     for name, one in graded.done.items():
-        assert not one.graded.fault, f"{name}: {one.graded.fault}"
+        assert not one.fault, f"{name}: {one.fault}"
         assert {record.exercise for record in one.records} == set(POINTS), name
 
 

@@ -6,7 +6,7 @@ Reads marked notebooks, whose verdicts are ours, and escapes everything else. Mu
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from grader.course.notebooks import Check, Notebook, grade_id, is_written
 from grader.intake.cell_matching import answer_name
 from grader.intake.clean_text import as_typed
 from grader.intake.findings import UNGRADED, Finding
-from grader.marks.verdict import Record
+from grader.marks.mark import Record, Standing
 from grader.pages.feedback.words import WORDS
 
 _MARKS = {
@@ -43,8 +43,7 @@ _PAGES = Environment(
 class Sheet:
     """All that is known of one graded notebook; `document` is the marked one, as nbformat text.
 
-    `hand` holds by grade id what a teacher entered: a mark or None, and a comment. `waiting` names
-    the cells that a teacher has yet to mark.
+    `standing` is what the gradebook holds: marks by hand, comments, penalties.
     """
 
     student: str
@@ -53,9 +52,7 @@ class Sheet:
     language: str
     records: Sequence[Record]
     findings: Sequence[Finding] = ()
-    hand: Mapping[str, tuple[float | None, str]] = field(default_factory=dict)
-    waiting: Collection[str] = ()
-    score: float = 0.0
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -69,8 +66,8 @@ class Sheet:
 
     def by_hand(self, name: str) -> tuple[float | None, str]:
         """Return mark and comment: nbgrader keeps a comment at the answer's cell."""
-        mark, comment = self.hand.get(name, (None, ""))
-        _, answer_comment = self.hand.get(f"{name}-answer", (None, ""))
+        mark, comment = self.standing.by_hand.get(name, (None, ""))
+        _, answer_comment = self.standing.by_hand.get(f"{name}-answer", (None, ""))
         return mark, comment or answer_comment
 
     def about(self, name: str) -> list[str]:
@@ -113,14 +110,15 @@ def page(sheet: Sheet) -> str:
     parts = list(_parts(sheet, node))
     known = {part.name for part in parts}
     most = {written.grade_id: written.points for written in sheet.book.written}
-    still_open = sum(most.get(name, 0) for name in sheet.waiting)
+    still_open = sum(most.get(name, 0) for name in sheet.standing.waiting)
     return _PAGES.get_template("feedback.html.j2").render(
         language="zh-CN" if sheet.language == "zh" else "en",
         words=sheet.words,
         student=sheet.student,
         notebook=sheet.book.name,
         heading=_heading(node.cells) or sheet.book.name,
-        score=_points(sheet.score, sheet.book.points, sheet.words),
+        score=_points(sheet.standing.points, sheet.book.points, sheet.words),
+        late=_late(sheet),
         still_open=sheet.words["open"].format(open=f"{still_open:g}") if still_open else "",
         findings=[
             finding.text(sheet.language) for finding in sheet.findings if finding.where not in known
@@ -129,6 +127,12 @@ def page(sheet: Sheet) -> str:
         light=HtmlFormatter(style="friendly").get_style_defs(".code"),
         dark=HtmlFormatter(style="github-dark").get_style_defs(".code"),
     )
+
+
+def _late(sheet: Sheet) -> str:
+    if not sheet.standing.penalty:
+        return ""
+    return sheet.words["late"].format(penalty=f"{sheet.standing.penalty:g}")
 
 
 def _parts(sheet: Sheet, node: NotebookNode) -> Iterator[Part]:
@@ -172,7 +176,13 @@ def _checked(
 def _written(sheet: Sheet, cell: NotebookNode, heading: str) -> Part:
     name, words, most = grade_id(cell), sheet.words, cell.metadata.nbgrader.points
     mark, comment = sheet.by_hand(name)
-    state = "marked" if mark is not None else "waiting" if name in sheet.waiting else "not_answered"
+    state = (
+        "marked"
+        if mark is not None
+        else "waiting"
+        if name in sheet.standing.waiting
+        else "not_answered"
+    )
     if not sheet.graded:
         state = "ungraded"
     return Part(
