@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from grader.cli.arguments import of_students
-from grader.cli.progress import KINDS, Step
+from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.notebooks import Course, CourseError
 from grader.intake.findings import UNGRADED, Finding
 from grader.jail.prestart import Ahead
@@ -50,14 +50,8 @@ def main(
         if not total:
             continue
         with KINDS[progress](assignment, total) as shown:
-            done += grade_and_store(
-                course,
-                assignment,
-                policy,
-                make,
-                lambda one, shown=shown: shown.step(_step(one)),
-                students=students,
-            )
+            tell = partial(_tell, shown)
+            done += grade_and_store(course, assignment, policy, make, tell, students=students)
     if not done:
         raise CourseError(
             f"no submissions{of_students(students)} in {course.submitted}: put them into"
@@ -78,6 +72,10 @@ def _expected(course: Course, assignment: str, students: tuple[str, ...]) -> int
         if not students or path.parent.name in students
     ]
     return len(folders) * len(course.notebooks_of(assignment))
+
+
+def _tell(shown: Bar | JsonLines, done: Done) -> None:
+    shown.step(_step(done))
 
 
 def _step(done: Done) -> Step:

@@ -53,7 +53,6 @@ def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path
     assert {"outcome", "misconception", "max_points", "findings", "isolation"} <= set(records[0])
 
 
-<<<<<<< HEAD
 def test_a_pipeline_follows_the_grading_line_by_line(graded, capsys):
     main(["grade", "--course", str(graded.root), "--progress", "json"])
 
@@ -65,7 +64,8 @@ def test_a_pipeline_follows_the_grading_line_by_line(graded, capsys):
     assert {one["student"] for one in steps} == {"ada", "ben", "cut"}
     assert last["event"] == "end"
     assert last["complete"]
-=======
+
+
 def test_grading_an_unchanged_class_says_what_needs_a_person_and_no_more(run, graded):
     status, said = run("grade")
 
@@ -93,7 +93,6 @@ def test_a_finding_of_a_hand_in_is_said_once_and_a_full_table_is_left_to_report(
     assert "ada: Other files" in said
     assert "1_small  " not in said
     assert "python -m grader report" in said
->>>>>>> cfd0b20 (marks: versions are hashes of files; one seed a run; tests that a sabotaged run fails)
 
 
 def test_grading_a_class_that_can_be_read_ends_well(run, course):
