@@ -226,7 +226,8 @@ class _Batch:
 def _spoken(files: Iterable[SubmittedFile]) -> str | None:
     """Return the language that a student's notebooks set, one that is cut off included."""
     found = (_SPEAKS.search(handed.data) for handed in files if handed.data)
-    return next((hit[1].decode() for hit in found if hit), None)
+    spoken = [hit[1].decode() for hit in found if hit]
+    return next((name for name in spoken for one in files if name in one.book.languages), None)
 
 
 def _same_findings(known: Mark, handed: SubmittedFile) -> bool:

@@ -73,7 +73,9 @@ class Marks:
         self._gradebook.update_or_create_assignment(book.assignment)
         about = {"notebook": book.name, "assignment": book.assignment, "db_url": self._url}
         try:
-            SaveCells().preprocess(stubs(edition(book.node, "en"), "en"), {"nbgrader": about})
+            language = book.languages[0]
+            stub = stubs(edition(book.node, language), language)
+            SaveCells().preprocess(stub, {"nbgrader": about})
         except RuntimeError as error:
             raise CourseError(
                 f"{book.path}: {error}. Undo the change of cells, or keep the old marks elsewhere"

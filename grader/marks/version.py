@@ -69,10 +69,7 @@ def _files_of(exercise: Exercise) -> Iterator[Path]:
     """Yield the files of the lesson that holds an exercise, and what all lessons share."""
     for name, module in list(sys.modules.items()):
         ours = any(name.startswith(f"{package}.lessons.") for package in packages())
-        if ours and any(
-            isinstance(value, Exercise) and value.name == exercise.name
-            for value in vars(module).values()
-        ):
+        if ours and getattr(getattr(module, "EXERCISE", None), "name", None) == exercise.name:
             folder = Path(str(module.__file__)).parent
             yield from folder.rglob("*.py")
             yield from folder.parent.glob("*.py")

@@ -9,20 +9,21 @@ import pytest
 from coursecheck import registry
 from grader.marks import version
 
-EXERCISE = """
+MODULE = """
 from coursecheck.model import Exercise, Group
 from twice.lessons.shared import right
 
-TWICE = Exercise(
-    name="twice", title={"en": "Twice"}, reference=right, misconceptions=(), needs_device=False,
-    groups=(Group("all", 2, {"en": "All"}, lambda draw: ()),),
+EXERCISE = Exercise(
+    name="twice", reference=right, misconceptions=(), needs_device=False,
+    groups=(Group("all", 2, lambda draw: ()),),
 )
 """
-GATHERED = """
-from coursecheck.model import Lesson
-from twice.lessons.first.twice import TWICE
-
-LESSON = Lesson("1_first", "one", {"en": "First"}, (TWICE,))
+TEXTS = """
+title.en = "Twice"
+order = 1
+minutes = 5
+difficulty = 1
+groups.all.en = "everything"
 """
 
 
@@ -35,9 +36,9 @@ def lesson(tmp_path, monkeypatch):
         tmp_path / "twice" / "__init__.py": "",
         folder / "__init__.py": "",
         folder / "shared.py": "def right(x):\n    return 2 * x\n",
-        folder / "first" / "__init__.py": GATHERED,
-        folder / "first" / "twice.py": EXERCISE,
-        folder / "first" / "twice.toml": "title = 'Twice'\n",
+        folder / "first" / "__init__.py": "NOTEBOOK = '1_first'\n",
+        folder / "first" / "twice.py": MODULE,
+        folder / "first" / "twice.toml": TEXTS,
         tmp_path / "judge.py": "",
     }.items():
         path.write_text(text)
@@ -72,7 +73,7 @@ def test_a_change_of_a_deciding_file_is_another_version(lesson, changed):
 
 def test_a_text_that_students_read_is_no_part_of_it(lesson):
     before = current()
-    (lesson / "twice/lessons/first/twice.toml").write_text("title = 'Two times'  # nicer\n")
+    (lesson / "twice/lessons/first/twice.toml").write_text(TEXTS.replace("Twice", "Two times"))
 
     assert current() == before
 
