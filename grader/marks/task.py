@@ -23,7 +23,7 @@ from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
 from grader.intake.findings import UNGRADED, Finding
-from grader.intake.submission import Role, Submission, WrittenState, merge
+from grader.intake.submission import Role, Submission, merge
 from grader.jail.limits import Limits
 from grader.jail.parent import WarmParent
 from grader.jail.session import WarmKernels
