@@ -150,10 +150,16 @@ FINDINGS = {
         " the answer change something that the check needs?",
     },
     "cell_stopped": {
-        "zh": "单元格 {detail} 没有正常结束（超时、内存用尽或退出了进程），"
-        "后面的部分在新的内核里运行。",
-        "en": "The cell {detail} did not end properly (out of time, out of memory, or the process"
-        " was left); the rest was run in a fresh kernel.",
+        "zh": "单元格 {detail} 没有正常结束（超时、内存用尽，或者自己要求退出，例如 exit()）；"
+        "其余部分照常运行，需要时换了新的内核。",
+        "en": "The cell {detail} did not end properly (out of time, out of memory, or it asked to"
+        " leave, as exit() does); the rest was run all the same, in a fresh kernel where needed.",
+    },
+    "budget_reached": {
+        "zh": "这份作业用完了它能用的{detail}，有些单元格没有运行或没有运行完；"
+        "已经得到的结果照常评分。",
+        "en": "This notebook used up the {detail} that it may have; some cells were not run, or not"
+        " to their end. What had come out was graded.",
     },
 }
 
@@ -171,8 +177,14 @@ _REASONS_ZH = {
     "no list of cells": "里面没有单元格",
     "more than": "结构太大",
     "larger than": "文件太大",
+    "waiting time": "等待时间",
+    "processor time": "处理器时间",
+    "running time": "运行时间",
+    "fresh kernels": "内核次数",
+    "room for outputs": "输出空间",
+    "length of code": "代码长度",
 }
-"""How the reasons of `Unreadable` begin, and what they are in Chinese."""
+"""How details begin that are not names, and what they are in Chinese."""
 
 
 @dataclass(frozen=True)

@@ -1,35 +1,34 @@
-"""One cell through nbclient: what came out, how it ended, what it used.
+"""One cell in one kernel: what came out, how it ended, what it used.
 
-It knows limits on time and output and what to do when one is passed; it knows no marks. nbclient's
-three ways of failing (an error in the cell, a time-out, a dead kernel) meet here and nowhere else.
+It knows limits on time and output and what to do when one is passed; it knows no marks. Whatever a
+kernel's process says is a claim: that a cell has ended, too. A kernel that lies about it gains the
+time until its next cell is sent, which is counted; one that breaks the rules of its channel ends.
 """
 
-import asyncio
-import contextlib
+import secrets
+import select
 import signal
 import time
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellControlSignal, DeadKernelError
-from traitlets import Any as AnyTrait
+from grader.jail.frames import TOKEN_BYTES, BrokenFrameError, FrameReader, Kind, frame
+from grader.jail.limits import BUSY, Limits
+from grader.jail.outputs import ERROR_TEXT, Outputs
+from grader.jail.parent import Process
 
-from grader.jail.limits import Limits
-from grader.jail.parent import Exit
-from grader.jail.quota import Meter
-
-Ended = Literal["ok", "raised", "timed_out", "died", "too_much_output"]
+Ended = Literal["ok", "raised", "stopped", "timed_out", "died"]
 QUICK, SLOW = 0.01, 0.1  # seconds between looks at a running cell: often at first, then seldom
-LAST_WORDS = 0.05  # seconds for what a kernel had sent before it died
 LAST_CHANCE = 5.0  # seconds for Linux to end what was killed
-ERROR_TEXT = 2000  # characters kept of an error's name and value
+CHUNK = 256 * 1024
 
 
 @dataclass(frozen=True)
 class CellRun:
-    """What one cell did. `outputs` are nbformat's output dicts, hostile text included."""
+    """What one cell did. `outputs` are nbformat's output dicts, hostile text included.
+
+    "stopped" is a cell that asked its process to end, by `exit()` for instance: it ended the cell.
+    """
 
     outputs: tuple[dict[str, Any], ...]
     ended: Ended
@@ -37,173 +36,176 @@ class CellRun:
     error_value: str
     wall_seconds: float
     cpu_seconds: float  # of the whole process, counted from outside
+    output_bytes: int = 0
+    cut: bool = False  # some of its output was dropped
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long it did nothing, as far as processor time on a busy machine explains it."""
+        return max(0.0, self.wall_seconds - BUSY * self.cpu_seconds)
 
 
-class Process(Protocol):
-    """What a cell's run needs to know of the kernel's process, jailed or not."""
+@dataclass(frozen=True)
+class Allowance:
+    """What one cell may use. Seconds and bytes."""
 
-    ended: asyncio.Future[Exit]
+    cpu_seconds: float
+    wall_seconds: float
+    idle_seconds: float
+    output_bytes: int
 
-    def cpu_seconds(self) -> float:
-        """User and system time so far."""
-
-    async def signal(self, number: int) -> None:
-        """Send it a signal; nothing happens where it has ended."""
-
-
-class OneCell(NotebookClient):
-    """nbclient's handling of messages and outputs, told at once when the kernel dies."""
-
-    process = AnyTrait()
-
-    def output(
-        self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int
-    ) -> Any:
-        """As in nbclient, but for a schema's slow look at what `client.rebuild` has looked at."""
-        if self.clear_before_next_output:
-            outs[:] = []
-            self.clear_display_id_mapping(cell_index)
-            self.clear_before_next_output = False
-        if display_id:
-            places = self._display_id_map.setdefault(display_id, {})
-            places.setdefault(cell_index, []).append(len(outs))
-        content = {name: part for name, part in msg["content"].items() if name != "transient"}
-        outs.append(nbformat.from_dict({"output_type": msg["msg_type"], **content}))
-        return outs[-1]
-
-    async def _async_poll_kernel_alive(self) -> None:
-        await asyncio.shield(self.process.ended)
-        await asyncio.sleep(LAST_WORDS)
-        if self.task_poll_for_reply is not None:
-            self.task_poll_for_reply.cancel()
+    @classmethod
+    def of(cls, limits: Limits) -> "Allowance":
+        """Return that of a cell to which nothing else applies."""
+        return cls(
+            limits.cpu_seconds, limits.wall_seconds, limits.idle_seconds, limits.cell_output_bytes
+        )
 
 
-def notebook_client(kernel_client: Any, process: Process) -> OneCell:
-    """An nbclient for a kernel that is already there."""
-    client = OneCell(
-        nbformat.v4.new_notebook(cells=[]), km=None, process=process, timeout=None,
-        allow_errors=True, record_timing=False, store_widget_state=False,
-        coalesce_streams=False,  # nbclient's own takes quadratic time on one long line
-        iopub_timeout=4, raise_on_iopub_timeout=False,
-    )  # fmt: skip
-    client.kc = kernel_client
-    client.comm_open_handlers.clear()
-    return client
+class Conversation:
+    """The grader's side of a kernel's channel, from cell to cell."""
+
+    def __init__(self, process: Process, limits: Limits) -> None:
+        self.process, self._limits = process, limits
+        self._reader = FrameReader(max(limits.observation_bytes, limits.cell_output_bytes))
+        self._to_send = bytearray()
+
+    def place(self, body: bytes) -> None:
+        """Send files to be placed in the working folder, before the next cell."""
+        self._to_send += frame(Kind.FILE, body)
+
+    def run_cell(self, code: str, allowance: Allowance) -> CellRun:
+        """Run `code`. Never raises for what the code does."""
+        run = _Run(self, allowance)
+        token = secrets.token_bytes(TOKEN_BYTES)  # no end of this cell can lie ready
+        self._to_send += frame(Kind.RUN, token + code.encode("utf-8", "surrogatepass"))
+        self._reader.start(self._limits.wire_bytes)
+        run.until_its_end(token, self._limits.grace_seconds)
+        return run.result()
 
 
-async def run_cell(
-    client: OneCell, code: str, meter: Meter, limits: Limits, cpu: float, wall: float
-) -> CellRun:
-    """Run `code` for at most `cpu` and `wall` seconds. Never raises for what the code does."""
-    process: Process = client.process
-    cell = nbformat.from_dict(
-        {"cell_type": "code", "source": code, "metadata": {}, "outputs": [], "id": "cell"}
-    )
-    client.nb.cells = [cell]
-    client.reset_execution_trackers()
-    meter.start_cell()
-    reply: dict[str, Any] = {}
-    client.on_cell_executed = lambda execute_reply, **_: reply.update(execute_reply["content"])
-    began, used = time.monotonic(), process.cpu_seconds()
-    task = asyncio.ensure_future(client.async_execute_cell(cell, 0))
-    passed = await _watch(task, client, meter, began + wall, used + cpu)
-    if passed:
-        await _stop(task, process, 0.0 if meter.flooded else limits.grace_seconds)
-    if meter.flooded:
-        await _kill(process)  # it may have ended the cell by itself, and cannot be heard any more
-    failure = await _outcome(task)
-    ended, name, value = _ending(passed, failure, reply, process)
-    how = process.ended.result() if process.ended.done() else None
-    spent = how.cpu_seconds if how and how.cpu_seconds is not None else process.cpu_seconds()
-    return CellRun(
-        outputs=_joined(cell.outputs),
-        ended=ended,
-        error_name=name[:ERROR_TEXT],
-        error_value=value[:ERROR_TEXT],
-        wall_seconds=time.monotonic() - began,
-        cpu_seconds=max(0.0, spent - used),
-    )
+class _Run:
+    """One cell under way."""
 
+    def __init__(self, owner: Conversation, allowance: Allowance) -> None:
+        self._owner, self._allowance = owner, allowance
+        self._process = owner.process
+        self._outputs = Outputs(
+            min(allowance.output_bytes, owner._limits.cell_output_bytes),
+            owner._limits.observation_bytes,
+        )
+        self._began, self._used = time.monotonic(), self._process.cpu_seconds()
+        self._passed = self._broken = ""  # the limit, the rule
+        self._deaf = False  # the channel is closed at the other end
 
-async def _watch(
-    task: asyncio.Future[Any], client: OneCell, meter: Meter, latest: float, most: float
-) -> Ended | None:
-    """Wait for the end of the cell; the limit that it passed, if it did."""
-    pause = QUICK
-    while True:
-        done, _ = await asyncio.wait({task}, timeout=pause)
-        if meter.over:
-            return "too_much_output"
-        if done:
-            return None
-        if not client.process.ended.done() and (
-            time.monotonic() > latest or client.process.cpu_seconds() > most
-        ):
-            return "timed_out"
-        pause = min(SLOW, pause * 1.5)
+    def until_its_end(self, token: bytes, grace: float) -> None:
+        """Send the cell and listen; interrupt it at its limit, kill it if it goes on."""
+        channel = self._process.channel
+        poll = select.poll()
+        poll.register(self._process.line, select.POLLIN)
+        pause, look, kill_at = QUICK, self._began + QUICK, float("inf")
+        while not self._over(token):
+            wanted = select.POLLIN | (select.POLLOUT if self._owner._to_send else 0)
+            poll.register(channel, wanted)
+            happened = dict(poll.poll(max(0.0, look - time.monotonic()) * 1000 + 1))
+            if channel.fileno() in happened:
+                self._exchange(happened[channel.fileno()])
+            now = time.monotonic()
+            if now < look:
+                continue
+            pause = min(SLOW, pause * 1.5)
+            look = now + pause
+            if not self._passed:
+                self._passed = self._limit_passed(now)
+                if self._passed:
+                    self._process.signal(signal.SIGINT)
+                    kill_at = now + grace
+            elif now > kill_at:
+                break
+        if self._outputs.end is None:
+            self._kill()
 
+    def _over(self, token: bytes) -> bool:
+        end = self._outputs.end
+        if end is not None and end.token != token:
+            self._broken = "it said that a cell had ended which was not running"
+            self._outputs.end = None
+        return bool(self._broken or self._deaf or self._outputs.end or self._process.ended())
 
-async def _stop(task: asyncio.Future[Any], process: Process, grace: float) -> None:
-    """Interrupt it like a person at the keyboard would; kill it if it goes on."""
-    if not task.done():
-        await process.signal(signal.SIGINT)
-        await asyncio.wait({task}, timeout=grace)
-    if not task.done():
-        await process.signal(signal.SIGKILL)
-        await asyncio.wait({task}, timeout=LAST_CHANCE)
-    if not task.done():
-        task.cancel()
-
-
-async def _kill(process: Process) -> None:
-    await process.signal(signal.SIGKILL)
-    await asyncio.wait({asyncio.shield(process.ended)}, timeout=LAST_CHANCE)
-
-
-async def _outcome(task: asyncio.Future[Any]) -> BaseException | None:
-    """The failure that nbclient reports, if it is one of its own; others are our fault and rise."""
-    with contextlib.suppress(asyncio.CancelledError):
+    def _exchange(self, events: int) -> None:
+        """Send and receive what can be without waiting."""
+        channel, to_send = self._process.channel, self._owner._to_send
         try:
-            await task
-        except (CellControlSignal, DeadKernelError) as failure:
-            return failure
-        return None
-    return DeadKernelError("Kernel did not stop")
+            if events & select.POLLOUT:
+                del to_send[: channel.send(to_send[:CHUNK])]
+            if events & ~select.POLLOUT:
+                self._hear(channel.recv(CHUNK))
+        except BlockingIOError:
+            return
+        except OSError:
+            self._deaf = True
 
+    def _hear(self, data: bytes) -> None:
+        if not data:
+            self._deaf = True
+            return
+        try:
+            for kind, body in self._owner._reader.feed(data):
+                self._outputs.take(kind, body)
+        except BrokenFrameError as rule:
+            self._broken = str(rule)
 
-def _ending(
-    passed: Ended | None, failure: BaseException | None, reply: dict[str, Any], process: Process
-) -> tuple[Ended, str, str]:
-    """(how it ended, error's name, error's value)."""
-    if passed:
-        return passed, "", ""
-    if process.ended.done() or failure is not None:
-        how = process.ended.result() if process.ended.done() else Exit(None, str(failure))
-        return "died", "KernelDied", how.why or _signal_name(how.status)
-    if reply.get("status") == "error":
-        return "raised", reply.get("ename", ""), reply.get("evalue", "")
-    return "ok", "", ""
+    def _limit_passed(self, now: float) -> str:
+        """Name the limit that the cell has passed; "" for none."""
+        wall, cpu = now - self._began, self._process.cpu_seconds() - self._used
+        most = self._allowance
+        if cpu > most.cpu_seconds:
+            return f"{most.cpu_seconds:g} s of processor time"
+        if wall > most.wall_seconds:
+            return f"{most.wall_seconds:g} s"
+        if wall - BUSY * cpu > most.idle_seconds:
+            return f"{most.idle_seconds:g} s without work"
+        return ""
 
+    def _kill(self) -> None:
+        """End it, and hear what it had said before it died."""
+        if not self._process.ended(LAST_CHANCE if self._deaf else 0.0):
+            self._broken = self._broken or ("" if self._passed else "it closed its connection")
+            self._process.signal(signal.SIGKILL)
+            self._process.ended(LAST_CHANCE)
+        while not (self._broken or self._deaf or self._outputs.end):
+            before = self._outputs.used
+            self._exchange(select.POLLIN)
+            if self._outputs.used == before:
+                return
 
-def _joined(outputs: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """The same outputs, with pieces of one stream that follow each other made one."""
-    joined: list[dict[str, Any]] = []
-    pieces: list[str] = []
-    for output in outputs:
-        stream = output["name"] if output["output_type"] == "stream" else None
-        if stream and joined and joined[-1].get("name") == stream:
-            pieces.append(output["text"])
-            continue
-        if pieces:
-            joined[-1]["text"] += "".join(pieces)
-            pieces = []
-        joined.append(output)
-    if pieces:
-        joined[-1]["text"] += "".join(pieces)
-    return tuple(joined)
+    def result(self) -> CellRun:
+        """Return what it came to."""
+        ended, name, value = self._ending()
+        end = self._process.ended()
+        spent = self._process.cpu_seconds()
+        if end is not None and end.cpu_seconds is not None:
+            spent = end.cpu_seconds
+        return CellRun(
+            outputs=self._outputs.all(),
+            ended=ended,
+            error_name=name[:ERROR_TEXT],
+            error_value=value[:ERROR_TEXT],
+            wall_seconds=time.monotonic() - self._began,
+            cpu_seconds=max(0.0, spent - self._used),
+            output_bytes=self._outputs.used,
+            cut=self._outputs.cut,
+        )
 
-
-def _signal_name(status: int | None) -> str:
-    if status is not None and status < 0:
-        return f"ended by {signal.Signals(-status).name}"
-    return f"exit status {status}"
+    def _ending(self) -> tuple[Ended, str, str]:
+        """(how it ended, error's name, error's value)."""
+        end, process_end = self._outputs.end, self._process.ended()
+        if self._passed:
+            return "timed_out", "TimeOut", f"more than {self._passed}"
+        if self._broken:
+            return "died", "KernelDied", self._broken
+        if end is None:
+            return "died", "KernelDied", process_end.reason if process_end else "nobody knows how"
+        if end.status == "ok":
+            return "ok", "", ""
+        return ("stopped" if end.status == "stopped" else "raised"), end.ename, end.evalue

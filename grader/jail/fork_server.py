@@ -21,7 +21,7 @@ from grader.jail import preload as warm
 from grader.jail.confinement import confine
 
 TICK = 0.05  # seconds between looks at what the kernels use
-LARGEST_REQUEST = 65536
+LARGEST_REQUEST = 16
 
 
 @dataclass
@@ -45,6 +45,7 @@ def main(setup: dict[str, Any]) -> None:
     scratch = Path(setup["scratch"])
     home = Path(warm.home_of_parent(setup["scratch"]))
     missing = warm.warm_up(home, setup["font_cache"], setup["imports"])
+    warm.forget_answers()
     ready = child.make_ready()
     warm.freeze()
     control.send(json.dumps({"ready": True, "missing": missing}).encode())
@@ -92,7 +93,7 @@ class Server:
 
     def _request(self) -> child.Request | None:
         """Fork for one request; closes everything when the grader is gone."""
-        message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 1)
+        message, fds, _, _ = socket.recv_fds(self.control, LARGEST_REQUEST, 2)
         if not message:
             for kernel in self.running.values():
                 self._end(kernel)
@@ -100,15 +101,22 @@ class Server:
                 self._ended(kernel)
             self.control.close()
             return None
+        line, channel = (socket.socket(fileno=fd) for fd in fds)
         self.count += 1
         scratch = self.scratch / f"kernel-{self.count}"
-        scratch.mkdir(mode=0o700)
-        line = socket.socket(fileno=fds[0])
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            scratch.mkdir(mode=0o700)
+            pid = os.fork()
+        except OSError as problem:  # no room, no process: for this one kernel
+            line.send(f"failed{problem}".encode())
+            line.close()
+            channel.close()
+            return None
         if pid == 0:
             self._forget()
-            return child.Request(json.loads(message), line, str(scratch), parent)
+            return child.Request(line, channel, str(scratch), parent)
+        channel.close()
         line.setblocking(False)
         self.running[pid] = Running(pid, os.pidfd_open(pid), line, scratch)
         return None
@@ -140,18 +148,18 @@ class Server:
             signal.pidfd_send_signal(kernel.pidfd, signal.SIGKILL)
 
     def _ended(self, kernel: Running) -> None:
-        """Collect it, say how it ended, remove what it left."""
+        """Collect it, remove what it left, say how it ended: then all of it is gone."""
         _, status, used = os.wait4(kernel.pid, 0)
         report = {
             "exit": os.waitstatus_to_exitcode(status),
             "why": kernel.why,
             "cpu": used.ru_utime + used.ru_stime,
         }
+        shutil.rmtree(kernel.scratch, ignore_errors=True)
         with contextlib.suppress(OSError):  # the grader may have let go already
             kernel.line.send(json.dumps(report).encode())
         kernel.line.close()
         os.close(kernel.pidfd)
-        shutil.rmtree(kernel.scratch, ignore_errors=True)
         del self.running[kernel.pid]
 
     def _watch(self, kernel: Running) -> None:

@@ -1,12 +1,32 @@
 """Every limit that a student's process meets, in one place.
 
-It knows numbers and their units; how they are enforced is the business of `sandbox` and `kernel`.
+It knows numbers and their units; how they are enforced is the business of `confinement`, of the
+fork server and of whoever runs cells.
 """
 
 from dataclasses import asdict, dataclass
 from typing import Any
 
 MIB = 1024 * 1024
+BUSY = 6  # a second of processor time may take this many on a busy machine: what is more is idle
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one hand-in may use in all its kernels together; reached, its rest is not run.
+
+    When it is reached, a part of it, `RESERVE`, is given once more for the answers alone.
+    """
+
+    idle_seconds: float = 60.0  # not working: what is not explained by processor time
+    cpu_seconds: float = 120.0
+    wall_seconds: float = 900.0  # so generous that a busy machine never lowers a mark
+    kernels: int = 12  # each that is lost means that the cells before it are run again
+    output_bytes: int = 16 * MIB  # what is more is dropped; the cells go on
+    source_bytes: int = 2 * MIB  # of the student's own code
+
+
+RESERVE = 0.25
 
 
 @dataclass(frozen=True)
@@ -14,32 +34,37 @@ class Limits:
     """What one kernel may use. Sizes in bytes, times in seconds.
 
     Time is counted in CPU seconds first: the wall limit is so generous that a machine which is
-    busy with something else never lowers a mark; it is there for a cell that sleeps.
+    busy with something else never lowers a mark; `idle_seconds` is for a cell that sleeps.
     """
 
     # per cell
     cpu_seconds: float = 20.0
-    wall_seconds: float = 120.0  # six times the CPU limit
-    cell_output_bytes: int = 4 * MIB  # text and figures, as they travel
-    observation_bytes: int = 11 * MIB  # on top, for observations: 8 MiB in JSON's own quoting
+    wall_seconds: float = 120.0  # BUSY times the CPU limit
+    idle_seconds: float = 30.0  # what BUSY times its CPU time does not explain
+    cell_output_bytes: int = 4 * MIB  # text and figures; what is more is dropped
+    observation_bytes: int = 12 * MIB  # on top, for observations: 8 MiB in base64, and a header
     grace_seconds: float = 2.0  # from the interrupt to the kill
 
-    # per kernel, that is per notebook
+    # per kernel
     notebook_cpu_seconds: int = 600  # a second fence, kept by Linux itself
-    notebook_output_bytes: int = 96 * MIB
     memory_bytes: int = 2048 * MIB  # address space on top of what the warm parent maps
     file_bytes: int = 64 * MIB  # one file
     scratch_bytes: int = 128 * MIB  # all files together
     scratch_files: int = 2000
-    threads: int = 96  # a kernel itself has about a dozen
+    side_bytes: int = 16 * MIB  # files handed in beside the notebook, all together
+    side_files: int = 200
+    threads: int = 96  # a kernel itself has one
     compute_threads: int = 1  # what torch starts with: more would spin while they wait, as CPU time
     open_files: int = 256
     start_seconds: float = 60.0  # until a kernel answers
 
+    # per hand-in
+    budget: Budget = Budget()
+
     @property
     def wire_bytes(self) -> int:
-        """What a kernel may send during one cell, all told: the most that the grader holds."""
-        return self.cell_output_bytes + self.observation_bytes + MIB
+        """More than a sound kernel ever sends during one cell: one that does is ended."""
+        return 2 * self.cell_output_bytes + self.observation_bytes + MIB
 
     def as_plain(self) -> dict[str, Any]:
         """For the way to the warm parent, as JSON."""

@@ -1,35 +1,35 @@
 """The grader's end of the warm parent: starts it in its jail, asks it for kernels, ends it.
 
 It holds the parent's options in one place and never starts it again by itself. It knows sockets
-and processes, nothing of Jupyter.
+and processes, nothing of cells.
 """
 
-import asyncio
-import contextlib
 import json
-import os
 import select
-import shutil
+import signal
 import socket
 import struct
 import subprocess
-import tempfile
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+
+import psutil
 
 from grader.course.settings import NO_COURSE, KernelImports
 from grader.jail import preload as warm
 from grader.jail.confinement import bubblewrap, places
 from grader.jail.confinement.tiers import BOOT, inside, interpreter
 from grader.jail.limits import Limits
+from grader.jail.live_folder import LiveFolder
+from grader.user_error import UserError
 
 LARGEST_REPORT = 65536
-LONGEST_SOCKET_PATH = 107
 SERVE = BOOT + "from grader.jail.fork_server import main; main(_s)"
+STOP_SECONDS = 5.0  # for a parent to end by itself
 
 
-class WarmParentError(RuntimeError):
+class WarmParentError(UserError):
     """The warm parent could not be started, or is no longer there."""
 
 
@@ -45,66 +45,96 @@ class Exit:
     why: str = ""  # a limit that the warm parent enforces
     cpu_seconds: float | None = None
 
+    @property
+    def reason(self) -> str:
+        """Say it in a few words."""
+        if self.why or self.status is None:
+            return self.why or "nobody knows how"
+        if self.status < 0:
+            return f"ended by {signal.Signals(-self.status).name}"
+        return f"exit status {self.status}"
 
-class Line:
-    """The connection that belongs to one kernel: it is alive as long as this is open."""
 
-    def __init__(self, end: socket.socket, loop: asyncio.AbstractEventLoop) -> None:
-        self._socket, self._loop = end, loop
-        self.pid: int | None = None  # as this side of the jail counts
-        self.ready: asyncio.Future[None] = loop.create_future()
-        self.ended: asyncio.Future[Exit] = loop.create_future()
-        end.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-        end.setblocking(False)
-        loop.add_reader(end.fileno(), self._readable)
+class Process:
+    """A kernel's process as the grader sees it: its channel, its CPU time, its end.
 
-    def _readable(self) -> None:
-        room = socket.CMSG_SPACE(struct.calcsize("3i"))
-        try:
-            message, extra, _, _ = self._socket.recvmsg(LARGEST_REPORT, room)
-        except BlockingIOError:
-            return
-        except OSError:
-            message, extra = b"", []
-        if message == b"ready" and not self.ready.done():
-            credentials = [data for _, kind, data in extra if kind == socket.SCM_CREDENTIALS]
-            self.pid = struct.unpack("3i", credentials[0])[0]
-            self.ready.set_result(None)
-        elif message.startswith(b"failed") and not self.ready.done():
-            text = message.removeprefix(b"failed").decode(errors="replace")
-            self.ready.set_exception(KernelStartError(f"a kernel could not be started:\n{text}"))
-        elif message.startswith(b"{"):
-            report = json.loads(message)
-            self._over(Exit(report["exit"], report["why"], report["cpu"]))
-        else:
-            self._over(Exit(None, "the warm parent ended"))
+    What it says on `line` comes from the warm parent, and from the child alone until it is ready:
+    no student's code can write there. What comes on `channel` is a claim.
+    """
 
-    def _over(self, how: Exit) -> None:
-        if not self.ready.done():
-            self.ready.set_exception(KernelStartError(f"a kernel ended while starting: {how}"))
-        if not self.ended.done():
-            self.ended.set_result(how)
-        self.close()
+    def __init__(self, line: socket.socket, channel: socket.socket) -> None:
+        self.line, self.channel = line, channel
+        self.pid = 0  # as this side of the jail counts
+        self._ended: Exit | None = None
+        self._process: psutil.Process | None = None
+        self._cpu = 0.0
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        line.setblocking(False)
+        channel.setblocking(False)
+
+    def wait_until_ready(self, seconds: float) -> None:
+        """Return when it stands in its jail. Raises KernelStartError."""
+        word, pid = self._next_word(seconds)
+        if word != b"ready":
+            self.close()
+            said = word.removeprefix(b"failed").decode(errors="replace")
+            raise KernelStartError(f"a kernel could not be started: {said or 'no answer'}")
+        self.pid = pid
+
+    def ended(self, seconds: float = 0.0) -> Exit | None:
+        """Return how it ended, if it has within so many seconds."""
+        if self._ended is None:
+            word, _ = self._next_word(seconds)
+            if word.startswith(b"{"):
+                report = json.loads(word)
+                self._ended = Exit(report["exit"], report["why"], report["cpu"])
+                self._cpu = max(self._cpu, report["cpu"])
+            elif word == b"":
+                self._ended = Exit(None, "the warm parent ended")
+        return self._ended
+
+    def cpu_seconds(self) -> float:
+        """User and system time so far."""
+        if self._ended is None:
+            with suppress(psutil.Error):
+                self._process = self._process or psutil.Process(self.pid)
+                times = self._process.cpu_times()
+                self._cpu = max(self._cpu, times.user + times.system)
+        return self._cpu
 
     def signal(self, number: int) -> None:
-        """Send a signal to the kernel; nothing happens where it has ended."""
-        with contextlib.suppress(OSError):
-            self._socket.send(str(number).encode())
+        """Send it a signal; nothing happens where it has ended."""
+        with suppress(OSError):
+            self.line.send(str(number).encode())
 
     def close(self) -> None:
-        """Let go: the warm parent kills the kernel and removes what it left."""
-        if self._socket.fileno() >= 0:
-            self._loop.remove_reader(self._socket.fileno())
-            self._socket.close()
-        if self.ready.done() and not self.ready.cancelled():
-            self.ready.exception()  # seen, or nobody is left to see it
+        """Let go, after its end: the warm parent kills it and removes what it left."""
+        self.channel.close()
+        if self._ended is None and self.pid and self.line.fileno() >= 0:
+            self.signal(signal.SIGKILL)
+            self.ended(STOP_SECONDS)
+        self.line.close()
+
+    def _next_word(self, seconds: float) -> tuple[bytes, int]:
+        """Return what comes on the line, b"-" for nothing in time, and who sent it."""
+        poll = select.poll()
+        poll.register(self.line, select.POLLIN)
+        if not poll.poll(seconds * 1000):
+            return b"-", 0
+        room = socket.CMSG_SPACE(struct.calcsize("3i"))
+        try:
+            word, extra, _, _ = self.line.recvmsg(LARGEST_REPORT, room)
+        except OSError:
+            return b"", 0
+        credentials = [data for _, kind, data in extra if kind == socket.SCM_CREDENTIALS]
+        return word, struct.unpack("3i", credentials[0])[0] if credentials else 0
 
 
 class WarmParent:
     """One warm parent: its options, its process, its folder.
 
-    A process that is forked after `wait` may ask it for kernels too; only the one that started it
-    may end it.
+    A process that is forked after `wait` may ask it for kernels too, and any thread may; only the
+    process that started it may end it. It ends when nobody holds the other end of its connection.
     """
 
     def __init__(self, tier: str, limits: Limits, imports: KernelImports = NO_COURSE) -> None:
@@ -112,42 +142,44 @@ class WarmParent:
         self.missing: dict[str, str] = {}
         self.is_warm = False
         self._process: subprocess.Popen[bytes] | None = None
-        self._pidfd = -1
         self._control: socket.socket | None = None
-        self.folder = _make_folder()
-        self.lines = self.folder / "line"
+        self._live = LiveFolder()
+        self.folder = self._live.path
         self._log = self.folder / "parent.log"
-        self.count = 0
 
     @property
     def alive(self) -> bool:
         """Whether kernels can be asked for."""
-        if self._pidfd < 0:
+        if self._control is None or self._control.fileno() < 0:
             return False
         poll = select.poll()
-        poll.register(self._pidfd, select.POLLIN)
+        poll.register(self._control, 0)  # what is always told: the other end is closed
         return not poll.poll(0)
 
     def launch(self) -> None:
-        """Start it. It ends with the thread that calls this, and takes seconds to be warm."""
+        """Start it; it takes seconds to be warm. Raises WarmParentError."""
         where = places.find(self.imports.package)
         scratch = self.folder / "scratch"
-        for folder in (self.lines, scratch):
-            folder.mkdir(mode=0o700, exist_ok=True)
         setup = inside(self.tier, where, scratch) | {
             "limits": self.limits.as_plain(),
             "imports": asdict(self.imports),
         }
-        wrapped = self.tier == "bubblewrap"
-        shell = bubblewrap.command(where, self.limits, self.lines) if wrapped else []
+        shell = bubblewrap.command(where, self.limits) if self.tier == "bubblewrap" else []
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with self._log.open("wb") as errors, theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own command
-                [*shell, *interpreter(where, SERVE, setup)],
-                stdin=theirs.fileno(), stdout=errors, stderr=errors, cwd="/",
-                env=warm.environment(warm.home_of_parent(str(setup["scratch"]))),
-            )  # fmt: skip
-        self._pidfd = os.pidfd_open(self._process.pid)
+        try:
+            scratch.mkdir(mode=0o700, exist_ok=True)
+            with self._log.open("wb") as errors, theirs:
+                self._process = subprocess.Popen(  # noqa: S603 - our own command
+                    [*shell, *interpreter(where, SERVE, setup)],
+                    stdin=theirs.fileno(), stdout=errors, stderr=errors, cwd="/",
+                    env=warm.environment(warm.home_of_parent(str(setup["scratch"]))),
+                )  # fmt: skip
+        except OSError as problem:
+            self.stop()
+            raise WarmParentError(
+                f"the warm parent could not be started ({self.tier}): {problem}. Is there room in"
+                f" {self.folder.parent}, and may this user start processes?"
+            ) from problem
 
     def wait(self) -> None:
         """Return when it is warm, at once if it is. Raises WarmParentError if it will not be."""
@@ -160,73 +192,52 @@ class WarmParent:
             answer = repr(problem).encode()
         self._control.setblocking(False)
         if not answer.startswith(b"{"):
-            said = self._log.read_text(errors="replace")[-2000:]
+            said = self._log.read_text(errors="replace")[-2000:].strip()
             self.stop()
-            raise WarmParentError(f"the warm parent did not start ({self.tier}): {said}")
+            raise WarmParentError(
+                f"the warm parent did not start ({self.tier}): {said or answer.decode()}. See what"
+                " `python -m grader doctor` says of this machine"
+            )
         self.missing = json.loads(answer)["missing"]
         self.is_warm = True
 
-    def spawn(self, connection: dict[str, Any]) -> Line:
-        """Ask for a kernel with this connection info. Raises WarmParentError without a parent."""
+    def spawn(self) -> Process:
+        """Ask for a kernel. Raises WarmParentError without a parent, KernelStartError."""
         if not self.alive or self._control is None:
-            raise WarmParentError(
-                "the warm parent has ended; WarmKernels.restart() starts another, with the same "
-                "options"
-            )
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        line = Line(ours, asyncio.get_running_loop())
-        with theirs:
-            try:
-                socket.send_fds(
-                    self._control,
-                    [json.dumps({"connection": connection}).encode()],
-                    [theirs.fileno()],
-                )
-            except OSError as problem:
-                line.close()
-                raise WarmParentError(f"the warm parent does not answer: {problem}") from problem
-        return line
+            raise WarmParentError("the warm parent has ended")
+        line, their_line = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        channel, their_channel = socket.socketpair()
+        process = Process(line, channel)
+        latest = time.monotonic() + self.limits.start_seconds
+        with their_line, their_channel:
+            ends = [their_line.fileno(), their_channel.fileno()]
+            while not self._asked(ends):
+                if time.monotonic() > latest or not self.alive:
+                    process.close()
+                    raise WarmParentError("the warm parent does not answer")
+        process.wait_until_ready(latest - time.monotonic())
+        return process
 
-    def new_line_folder(self) -> Path:
-        """A folder for one kernel's sockets, shared with the jail."""
-        self.count += 1
-        folder = self.lines / f"{os.getpid()}-{self.count}"
-        folder.mkdir(mode=0o700)
-        return folder
+    def _asked(self, ends: list[int]) -> bool:
+        """Send one request; False where the parent is too busy to take it now."""
+        assert self._control is not None
+        try:
+            socket.send_fds(self._control, [b"kernel"], ends)
+        except BlockingIOError:
+            time.sleep(0.01)
+            return False
+        except OSError as problem:
+            raise WarmParentError(f"the warm parent does not answer: {problem}") from problem
+        return True
 
     def stop(self) -> None:
-        """End it with all its kernels; leaves no file behind."""
+        """End it with all its kernels; leaves no file behind. May be called twice."""
         if self._control is not None:
             self._control.close()
-        if self._pidfd >= 0:
-            os.close(self._pidfd)
-            self._pidfd = -1
         if self._process is not None:
             try:
-                self._process.wait(timeout=2)
+                self._process.wait(timeout=STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _make_folder() -> Path:
-    """A private folder; its name is short, as socket paths must be. Sweeps up after the dead."""
-    root = Path(tempfile.gettempdir())
-    if len(str(root)) > LONGEST_SOCKET_PATH - 50:
-        root = Path("/tmp")  # noqa: S108 - mkdtemp makes the folder itself private
-    for left in root.glob("poollab-*-*"):
-        owner = left.name.split("-")[1]
-        if owner.isdigit() and left.stat().st_uid == os.getuid() and not _runs(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=f"poollab-{os.getpid()}-", dir=root))
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        self._live.remove()

@@ -15,15 +15,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from grader.jail import holes
-
 # Without these nothing works; the second group is imported by IPython at first use.
 NEEDED = (
     "numpy", "torch", "torch.nn.functional", "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_agg", "ipykernel.kernelapp",
+    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_agg",
     "IPython.core.completerlib", "IPython.core.oinspect", "IPython.core.debugger",
-    "IPython.core.pylabtools", "IPython.extensions.storemagic", "ipykernel.debugger",
-    "tornado.platform.asyncio", "tornado.queues", "PIL.PngImagePlugin", "sqlite3",
+    "IPython.core.pylabtools", "IPython.core.interactiveshell", "IPython.extensions.storemagic",
+    "asyncio", "PIL.PngImagePlugin",
 )  # fmt: skip
 # For a person at a keyboard: a debugger (150 modules in each kernel), a completer, a terminal.
 ABSENT = ("debugpy", "jedi")
@@ -63,7 +61,24 @@ def home_of_parent(scratch: str) -> str:
     return f"{scratch}/parent"
 
 
-class _Later(importlib.abc.MetaPathFinder):
+class _Unloaded(ModuleType):
+    """A module that is loaded when something is asked of it.
+
+    Not at a question after its file: whoever looks through all modules asks for that, as
+    `inspect` does. Python's own `LazyLoader` would load it then.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        if "__file__" not in self.__dict__:  # Python is still making it
+            raise AttributeError(name)
+        spec = self.__spec__
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        self.__path__ = spec.submodule_search_locations or []
+        spec.loader.exec_module(self)
+        return getattr(self, name)
+
+
+class _Later(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds what is `deferred`, as Python does, and puts off its loading to its first use."""
 
     def __init__(self, deferred: list[str]) -> None:
@@ -71,9 +86,18 @@ class _Later(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
         spec = PathFinder.find_spec(name, path, target) if name in self.deferred else None
-        if spec is not None and spec.loader is not None:
-            spec.loader = importlib.util.LazyLoader(spec.loader)
-        return spec
+        if spec is None or spec.loader is None:
+            return spec
+        return ModuleSpec(name, self, origin=spec.origin, loader_state=spec)
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _Unloaded(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Leave it unloaded, with all that Python knows of it but its `__path__`."""
+        spec = module.__spec__.loader_state
+        module.__spec__, module.__loader__, module.__file__ = spec, spec.loader, spec.origin
+        module.__package__ = spec.parent
 
 
 def leave_out(deferred: list[str]) -> None:
@@ -110,19 +134,22 @@ def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict
     return missing
 
 
+def forget_answers() -> None:
+    """Forget right answers; they are gone when Python has collected its garbage."""
+    strip = sys.modules.get("coursecheck.strip_answers")
+    if strip:
+        strip.forget_answers()
+    gc.collect()
+
+
 def freeze() -> None:
-    """The last thing before the first fork: forget right answers, share the rest for good.
+    """The last thing before the first fork: share for good what there is.
 
     Raises RuntimeError where a thread was left running.
     """
-    unlearn = sys.modules.get("coursecheck.strip_answers")
-    if unlearn:
-        unlearn.forget_answers()
-    gc.collect()  # also empties Python's lists of free pieces, which lie on every page there is
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"the warm parent has {threads} threads; it must have one to be forked")
-    holes.fill()
     gc.freeze()
     gc.enable()
 

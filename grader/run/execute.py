@@ -2,14 +2,15 @@
 
 Knows kernels only by what they offer: `run(code)` and `alive`. Must not know points, references
 or students. Each exercise ends by itself: a cell that loops for ever or kills its kernel is left
-out when the others are run again in a fresh one.
+out when the others are run again in a fresh one. When the budget of the hand-in is reached, what a
+student has added and did not end well is left out, and the answers are met with what is in reserve.
 """
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -23,8 +24,10 @@ from coursecheck.observe.transport import MIMETYPE, read
 from grader.course.notebooks import Check, grade_id
 from grader.intake.findings import Finding
 from grader.intake.submission import Role, Submission, answer_name
-from grader.jail.cell import CellRun
+from grader.jail.cell import Allowance, CellRun
+from grader.jail.limits import Limits
 from grader.run.cell_selection import needed_cells
+from grader.run.ledger import Ledger
 
 ROUNDS = 2
 """How many times as many cases are drawn at grading as in the student's own notebook."""
@@ -38,15 +41,19 @@ class Kernel(Protocol):
     def alive(self) -> bool:
         """Whether another cell can be run."""
 
-    def run(self, code: str) -> CellRun:
+    def run(self, code: str, *, allowance: Allowance) -> CellRun:
         """Run one cell to its end, whatever that is."""
 
 
 class Kernels(Protocol):
     """Where fresh kernels come from."""
 
-    def kernel(self) -> AbstractContextManager[Kernel]:
-        """Return a fresh kernel that is gone at the end of the `with`."""
+    @property
+    def limits(self) -> Limits:
+        """What a kernel and a hand-in may use."""
+
+    def kernel(self, files: Mapping[str, bytes]) -> AbstractContextManager[Kernel]:
+        """Return a fresh kernel, gone at the end of the `with`, with `files` in its folder."""
 
 
 class Ended(Enum):
@@ -95,25 +102,38 @@ def seed_for(seed: int, exercise: str) -> int:
 
 
 def execute(
-    submission: Submission, checks: Sequence[Check], kernels: Kernels, seed: int
+    submission: Submission,
+    checks: Sequence[Check],
+    kernels: Kernels,
+    seed: int,
+    files: Mapping[str, bytes] | None = None,
 ) -> Execution:
-    """Run `submission` in as many kernels of `kernels` as it takes, with the cases of `seed`."""
+    """Run `submission` in as many kernels of `kernels` as it takes, with the cases of `seed`.
+
+    `files` are handed in beside the notebook and lie in the working folder, by their names there.
+    """
     begun = time.perf_counter()
     if not submission.answered:  # nothing to observe: a kernel would start for nobody
         nothing = tuple(Attempt(check.exercise, Ended.RAISED) for check in checks)
         return Execution({}, nothing, (), 0.0, 0.0)
-    by_id = {check.grade_id: check for check in checks}
-    run = _Run(submission, by_id, needed_cells(submission), seed)
+    run = _Run(
+        submission,
+        {check.grade_id: check for check in checks},
+        needed_cells(submission),
+        seed,
+        Ledger(kernels.limits),
+    )
+    run.leave_out_what_is_too_long()
     while not run.finished:
-        with kernels.kernel() as kernel:
+        with kernels.kernel(files or {}) as kernel:
             run.go(kernel)
-    attempts = tuple(run.attempts[check.exercise] for check in checks)
+        run.mind_the_budget()
     return Execution(
         run.outputs,
-        attempts,
-        tuple(run.findings),
+        tuple(run.attempts[check.exercise] for check in checks),
+        tuple(dict.fromkeys(run.findings)),
         time.perf_counter() - begun,
-        run.cpu_seconds,
+        run.ledger.cpu_seconds,
     )
 
 
@@ -125,18 +145,35 @@ class _Run:
     checks: dict[str, Check]
     needed: frozenset[int]
     seed: int
+    ledger: Ledger
     outputs: dict[int, list[Any]] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
+    ended_well: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
-    cpu_seconds: float = 0.0
+    in_reserve: bool = False
     finished: bool = False
 
+    def leave_out_what_is_too_long(self) -> None:
+        """Skip the student's cells from where their text is more than the budget."""
+        left = self.ledger.budget.source_bytes
+        roles = self.submission.roles
+        for index, cell in enumerate(self.submission.notebook.cells):
+            if roles[index] in (Role.ANSWER, Role.EXTRA) or index in self.submission.played:
+                left -= len(cell.source.encode("utf-8", "replace"))
+                if left < 0:
+                    self.skipped.add(index)
+        if left < 0:
+            self._reached("length of code")
+
     def go(self, kernel: Kernel) -> None:
-        """Run all cells that are not skipped; stop early when the kernel is gone."""
+        """Run all cells that are not skipped; stop early when the kernel or the budget is gone."""
+        self.ledger.kernels += 1
         cells = zip(self.submission.notebook.cells, self.submission.roles, strict=True)
         for index, (cell, role) in enumerate(cells):
+            if self.ledger.reached:
+                return
             if role is Role.CHECK:
                 self._check(kernel, self.checks[grade_id(cell)])
             elif index in self.needed and index not in self.skipped and cell.source.strip():
@@ -150,6 +187,29 @@ class _Run:
         # A kernel that dies on devices has answered everything else: nothing is run again.
         self.finished = True
 
+    def mind_the_budget(self) -> None:
+        """Where it is reached, go on with the reserve and without what brought nothing, or end."""
+        ledger = self.ledger
+        reached = ledger.reached or (
+            "fresh kernels" if ledger.kernels >= ledger.budget.kernels else ""
+        )
+        if self.finished or not reached:
+            return
+        self._reached(reached)
+        if not self.in_reserve:
+            self.in_reserve = True
+            ledger.open_reserve()
+            extras = {i for i, role in enumerate(self.submission.roles) if role is Role.EXTRA}
+            self.skipped |= extras - self.ended_well
+            return
+        self.finished = True
+        nothing = Ended.DIED if reached == "fresh kernels" else Ended.TIMED_OUT
+        for check in self.checks.values():
+            self.attempts.setdefault(check.exercise, Attempt(check.exercise, nothing))
+
+    def _reached(self, what: str) -> None:
+        self.findings.append(Finding("budget_reached", detail=what))
+
     def _run_cell(self, kernel: Kernel, index: int, cell: NotebookNode, role: Role) -> None:
         result = self._timed(kernel, cell.source)
         self.outputs.setdefault(index, list(result.outputs))
@@ -157,10 +217,15 @@ class _Run:
         if result.ended == "raised" and exercise:
             self.errors[exercise] = Raised(result.error_name[:100], result.error_value[:300])
         if result.ended in ("ok", "raised"):
+            if result.idle_seconds < 1:
+                self.ended_well.add(index)
+            return
+        if result.ended == "stopped":  # it ended itself, and nothing else
+            self.findings.append(Finding("cell_stopped", detail=cell.id))
             return
         self.skipped.add(index)
         if exercise:
-            self.attempts.setdefault(exercise, Attempt(exercise, _ended(result.ended)))
+            self.attempts.setdefault(exercise, _without_observations(exercise, result))
         else:
             self.findings.append(Finding("cell_stopped", detail=cell.id))
 
@@ -177,13 +242,12 @@ class _Run:
         begun = time.perf_counter()
         rest = f"seed={seed}, rounds={ROUNDS}"
         result = self._timed(kernel, f"{_REMOTE}.answer({name!r}, {check.expression}, {rest})")
-        ended = _ended(result.ended)
+        ended, error = _ENDED[result.ended], None
         observations: tuple[Observation, ...] = ()
-        error = None
+        if ended is not Ended.OBSERVED:
+            error = Raised(result.error_name[:100], result.error_value[:300])
         if ended is Ended.RAISED:
-            error = self.errors.get(name) or Raised(
-                result.error_name[:100], result.error_value[:300]
-            )
+            error = self.errors.get(name) or error
         elif ended is Ended.OBSERVED:
             try:
                 observations = _observations(result.outputs, name)
@@ -212,20 +276,27 @@ class _Run:
                 self.attempts[name] = replace(self.attempts[name], devices=tuple(seen))
 
     def _timed(self, kernel: Kernel, code: str) -> CellRun:
-        result = kernel.run(code)
-        self.cpu_seconds += result.cpu_seconds
+        result = kernel.run(code, allowance=self.ledger.allowance)
+        self.ledger.charge(result)
+        if self.ledger.output_left <= 0:
+            self._reached("room for outputs")
         return result
 
 
-def _ended(word: str) -> Ended:
-    """What a kernel's word means for an exercise; flooding the grader is a way to die."""
-    return {
-        "ok": Ended.OBSERVED,
-        "raised": Ended.RAISED,
-        "timed_out": Ended.TIMED_OUT,
-        "died": Ended.DIED,
-        "too_much_output": Ended.DIED,
-    }[word]
+#: What a kernel's word means for an exercise.
+_ENDED = {
+    "ok": Ended.OBSERVED,
+    "raised": Ended.RAISED,
+    "stopped": Ended.RAISED,
+    "timed_out": Ended.TIMED_OUT,
+    "died": Ended.DIED,
+}
+
+
+def _without_observations(exercise: str, result: CellRun) -> Attempt:
+    """Say how it ended before its check."""
+    error = Raised(result.error_name[:100], result.error_value[:300])
+    return Attempt(exercise, _ENDED[result.ended], error=error, seconds=result.wall_seconds)
 
 
 def _messages(outputs: Sequence[Any]) -> list[Any]:

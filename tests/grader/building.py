@@ -102,7 +102,7 @@ assignments = ["pooling"]
 
 [kernel]
 preload = ["torchvision", "d2l.torch"]
-deferred = ["pandas"]
+deferred = ["pandas", "requests"]
 """
 
 

@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 # In a process of its own: only one that has a single thread forks its workers.
 SCRIPT = """
-import json, os
+import json, os, psutil
 from grader.course.settings import KernelImports
 from grader.marks import task
 from grader.cli.grading import local
@@ -35,7 +35,9 @@ with started_ahead("auto", Limits(), 2, KernelImports("poollab")) as ahead:
     make, (lent,) = local(ahead, 2), ahead.parents
     with make() as pool:
         shared = list(pool.map(parent_of_a_kernel, range(6)))
-    lent._process.kill()
+    family = psutil.Process(lent._process.pid)
+    for process in [*family.children(recursive=True), family]:
+        process.kill()
     lent._process.wait()
     with make() as pool:
         own = list(pool.map(parent_of_a_kernel, range(2)))

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from building import IMPORTS
 
+from coursecheck.observe.transport import MIMETYPE
 from grader.jail.confinement import landlock
-from grader.jail.quota import OBSERVATIONS
 from grader.jail.session import WarmKernels
 
 with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
@@ -87,7 +87,7 @@ assert Path('c').read_text() == 'b'
 """,
     "a temporary file": "import tempfile; tempfile.NamedTemporaryFile().write(b'x')",
     "a data frame": "import pandas; print(pandas.DataFrame({'a': [1, 2]}).describe())",
-    "a large message, for which libzmq starts what it needs": "print('x' * 300_000)",
+    "a long line": "print('x' * 300_000)",
     "pandas, which is loaded when it is used": """
 import sys
 from d2l import torch as d2l
@@ -145,13 +145,114 @@ def test_what_is_written_below_python_is_heard_too(kernel):
 
 
 def test_observations_pass_unharmed(kernel):
-    payload = {"header": [{"dtype": "float32", "shape": [2, 3]}], "bytes": "QUJD" * 2_000_000}
     code = (
         "from IPython.display import display\n"
-        f"payload = {{'header': {payload['header']!r}, 'bytes': 'QUJD' * 2_000_000}}\n"
-        f"display({{{OBSERVATIONS!r}: payload}}, raw=True)"
+        "seen = {'exercise': 'a', 'header': '[]', 'payload': 'QUJD' * 2_000_000}\n"
+        f"display({{{MIMETYPE!r}: seen}}, raw=True)"
     )
     run = kernel.run(code)
     assert run.ended == "ok"
-    assert run.outputs[0]["data"][OBSERVATIONS] == payload
+    sent = {"exercise": "a", "header": "[]", "payload": "QUJD" * 2_000_000}
+    assert run.outputs[0]["data"][MIMETYPE] == sent
     json.dumps(run.outputs)
+
+
+NOTEBOOK_SHELL = """
+import IPython, sys
+shell = get_ipython()
+assert type(shell).__name__ == "ZMQInteractiveShell" and "IPKernelApp" in shell.config
+assert IPython.Application.instance().kernel.shell is shell
+from coursecheck.check import in_notebook
+assert in_notebook()
+"""
+MANNERS = {
+    "the shell is a notebook's": NOTEBOOK_SHELL,
+    "a task of an earlier cell goes on": """
+import asyncio
+done = []
+async def later():
+    await asyncio.sleep(0.01)
+    done.append(1)
+task = asyncio.create_task(later())
+await task
+assert done
+""",
+    "a loop that runs already is said to run": """
+import asyncio
+coroutine = asyncio.sleep(0)
+try:
+    asyncio.get_event_loop().run_until_complete(coroutine)
+except RuntimeError as problem:
+    assert "already running" in str(problem)
+    coroutine.close()
+else:
+    raise AssertionError
+""",
+    "the cells that ran are remembered": "assert In[-1].startswith('assert In')",
+    "tqdm": "from tqdm.auto import tqdm\nfor _ in tqdm(range(3)): pass",
+    "widgets": "import ipywidgets; ipywidgets.IntSlider()",
+    "an update of what is shown": "h = display('a', display_id=True); h.update('b')",
+    "no program can be started, and the cell goes on": (
+        "!ls\n%pip install x\nfound = !ls\nassert not found"
+    ),
+    "help": "len?",
+}
+
+
+@pytest.mark.parametrize("name", MANNERS)
+def test_a_notebook_s_manners_are_kept(kernel, name):
+    run = kernel.run(MANNERS[name])
+    assert run.ended == "ok", run
+
+
+def test_a_file_written_by_a_cell_can_be_imported_and_run(kernel):
+    assert kernel.run("%%writefile helper.py\nx = 3\nprint('ran')").ended == "ok"
+    assert text(kernel.run("import helper; print(helper.x)")) == "ran\n3\n"
+    assert text(kernel.run("%run helper.py")) == "ran\n"
+
+
+def test_files_handed_in_beside_the_notebook_are_in_its_folder(kernels):
+    files = {"mine.py": b"y = 4", "data/points.csv": b"1,2"}
+    with kernels.kernel(files=files) as kernel:
+        run = kernel.run("import mine; print(mine.y, open('data/points.csv').read())")
+    assert text(run) == "4 1,2\n"
+
+
+@pytest.mark.parametrize("name", ["../up.py", "/etc/x", "", "a/../../b", "x" * 300])
+def test_a_file_outside_the_working_folder_is_refused(kernels, name):
+    with pytest.raises(ValueError, match="can be placed"), kernels.kernel(files={name: b""}):
+        pytest.fail("it was placed")
+
+
+def test_captured_output_stays_in_its_variable(kernel):
+    run = kernel.run("%%capture kept\nprint('inside'); display('shown')")
+    assert (run.ended, run.outputs) == ("ok", ())
+    assert text(kernel.run("print(kept.stdout)")) == "inside\n\n"
+
+
+def test_output_comes_in_the_order_in_which_it_was_made(kernel):
+    run = kernel.run("import sys; print(1); print(2, file=sys.stderr); print(3); display(4); 5")
+    shown = [out.get("text") or out["data"]["text/plain"] for out in run.outputs]
+    assert shown == ["1\n", "2\n", "3\n", "4", "5"]
+
+
+def test_asking_for_input_raises_as_in_jupyter(kernel):
+    assert kernel.run("input('?')").error_name == "StdinNotImplementedError"
+
+
+@pytest.mark.parametrize("code", ["'\ud800'", "print('\\ud800')", "raise ValueError('\\ud800')"])
+def test_half_a_character_harms_nobody(kernel, code):
+    run = kernel.run(code)
+    assert kernel.alive
+    json.dumps(run.outputs).encode()
+    assert kernel.run("1").ended == "ok"
+
+
+def test_the_first_exception_loads_nothing_that_was_put_off(kernel):
+    assert kernel.run("1 / 0").ended == "raised"
+    assert kernel.run("import sys; assert 'pandas.core' not in sys.modules").ended == "ok"
+
+
+def test_clearing_takes_back_what_was_shown(kernel):
+    run = kernel.run("from IPython.display import clear_output\nprint(1); clear_output(); print(2)")
+    assert text(run) == "2\n"

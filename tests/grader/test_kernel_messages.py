@@ -1,4 +1,4 @@
-"""A kernel's messages may be forged: what is not understood is as if it had never been sent."""
+"""A kernel's messages may be forged: they are bounded, rebuilt, or the end of that kernel."""
 
 import json
 
@@ -6,119 +6,149 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.jail.client import BRACKETS, GuardedChannel, MalformedError, rebuild
-from grader.jail.limits import Limits
-from grader.jail.quota import OBSERVATIONS, Meter
-
-LIMITS = Limits(cell_output_bytes=10_000, observation_bytes=50_000, notebook_output_bytes=200_000)
-anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
-    ),
-    max_leaves=8,
+from coursecheck.observe.transport import MIMETYPE
+from grader.jail.frames import (
+    HEADER,
+    BrokenFrameError,
+    FrameReader,
+    Kind,
+    fields,
+    frame,
+    read_fields,
 )
-KNOWN = (
-    "name", "text", "data", "metadata", "transient", "ename", "evalue", "traceback", "status",
-    "execution_state", "execution_count", "wait",
+from grader.jail.outputs import Outputs
+
+ROOM = 10_000
+names = st.sampled_from(
+    ["text/plain", "image/png", MIMETYPE, "display_id", "execution_count", "ename", "evalue",
+     "traceback", "status", "token", "exercise", "header", "payload", "x"]
 )  # fmt: skip
-fields = st.fixed_dictionaries({}, optional=dict.fromkeys(KNOWN, anything))
-kinds = st.sampled_from(
-    ["stream", "display_data", "update_display_data", "execute_result", "error", "status",
-     "execute_reply", "clear_output", "iopub_welcome", "comm_open", "", None, 3]
-)  # fmt: skip
+bodies = st.binary(max_size=80) | st.dictionaries(names, st.binary(max_size=20)).map(fields)
 
 
-def message(kind, content, parent="p"):
-    return {"header": {"msg_type": kind}, "parent_header": {"msg_id": parent}, "content": content}
+def outputs():
+    return Outputs(ROOM, ROOM)
+
+
+def read(data, largest=1000, most=100_000):
+    reader = FrameReader(largest)
+    reader.start(most)
+    return list(reader.feed(data))
 
 
 @settings(max_examples=400, deadline=None)
-@given(kind=kinds, content=fields | anything, parent=anything)
-def test_whatever_comes_is_understood_or_refused_and_what_is_understood_can_be_stored(
-    kind, content, parent
-):
-    forged = {"header": {"msg_type": kind}, "parent_header": parent, "content": content}
+@given(st.lists(st.tuples(st.sampled_from(sorted(Kind)), bodies), max_size=12))
+def test_whatever_comes_is_understood_or_refused_and_what_is_understood_can_be_stored(frames):
+    taken = outputs()
     try:
-        sound = rebuild(forged)
-    except MalformedError:
-        return
-    json.dumps(sound).encode("utf-8")
-    assert isinstance(sound["parent_header"]["msg_id"], str)
+        for kind, body in frames:
+            taken.take(kind, body)
+    except BrokenFrameError:
+        pass
+    json.dumps(taken.all()).encode("utf-8")
+    assert taken.used <= ROOM
 
 
-def test_unknown_fields_do_not_come_through():
-    sound = rebuild(message("stream", {"name": "stdout", "text": "a", "extra": 1}))
-    assert sound["content"] == {"name": "stdout", "text": "a"}
+@settings(max_examples=300, deadline=None)
+@given(data=st.binary(max_size=300), cut=st.integers(0, 300))
+def test_bytes_are_read_the_same_however_they_are_cut(data, cut):
+    def all_at_once():
+        return read(data)
+
+    def in_two():
+        reader = FrameReader(1000)
+        reader.start(100_000)
+        return [*reader.feed(data[:cut]), *reader.feed(data[cut:])]
+
+    try:
+        expected = all_at_once()
+    except BrokenFrameError:
+        with pytest.raises(BrokenFrameError):
+            in_two()
+    else:
+        assert in_two() == expected
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.text(max_size=20), st.binary(max_size=50), max_size=8))
+def test_fields_come_back_as_they_were(values):
+    assert read_fields(fields(values)) == values
+
+
+BROKEN = {
+    "a length of four gigabytes": HEADER.pack(Kind.STDOUT, 0xFFFFFFFF),
+    "a length above the largest": HEADER.pack(Kind.DISPLAY, 1001),
+    "a kind that nobody knows": HEADER.pack(99, 0),
+    "a frame that goes to kernels": frame(Kind.RUN, b"print(1)"),
+    "more bytes than may come": frame(Kind.STDOUT, b"x" * 900) * 200,
+    "more frames than may come": frame(Kind.STDOUT, b"") * 1000,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_frame_is_refused_before_anything_is_kept_of_it(name):
+    with pytest.raises(BrokenFrameError):
+        read(BROKEN[name])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\x00", b"\x00\x01\xff\xff\xff\xffa", fields({"a": b""}) * 2,
+     fields({str(n): b"" for n in range(65)}), b"\xff\xff\x00\x00\x00\x00" + b"n" * 70000],
+)  # fmt: skip
+def test_broken_fields_are_refused(body):
+    with pytest.raises(BrokenFrameError):
+        read_fields(body)
+
+
+def test_half_a_frame_waits_and_a_million_bytes_of_it_are_never_kept():
+    assert read(HEADER.pack(Kind.STDOUT, 10) + b"abc") == []
+    reader = FrameReader(1000)
+    reader.start(100_000)
+    with pytest.raises(BrokenFrameError):
+        list(reader.feed(HEADER.pack(Kind.STDOUT, 1000) + b"x" * 200_000))
+
+
+def test_nothing_is_heard_after_the_end_of_a_cell():
+    taken = outputs()
+    taken.take(Kind.END, fields({"token": b"t", "status": b"ok"}))
+    with pytest.raises(BrokenFrameError):
+        taken.take(Kind.STDOUT, b"more")
+
+
+@pytest.mark.parametrize("status", [b"", b"full marks", b"\xff"])
+def test_a_cell_ends_in_one_of_the_known_ways(status):
+    with pytest.raises(BrokenFrameError):
+        outputs().take(Kind.END, fields({"token": b"t", "status": status}))
+
+
+def test_what_is_too_much_is_dropped_and_said_to_be():
+    taken = outputs()
+    for _ in range(40):
+        taken.take(Kind.STDOUT, b"x" * 1000)
+    assert len(taken.all()[0]["text"]) <= ROOM
+    assert taken.cut
 
 
 def test_half_a_character_is_replaced_because_no_file_could_hold_it():
-    sound = rebuild(message("stream", {"name": "stdout", "text": "a\ud800b"}))
-    assert sound["content"]["text"] == "a?b"
+    taken = outputs()
+    taken.take(Kind.STDOUT, "a\ud800b".encode("utf-8", "surrogatepass"))
+    taken.all()[0]["text"].encode()
 
 
-def test_widgets_are_not_listened_to():
-    with pytest.raises(MalformedError):
-        rebuild(message("comm_open", {"comm_id": "1", "data": {}}))
+def test_pieces_of_one_stream_become_one_output_and_an_update_changes_what_was_shown():
+    taken = outputs()
+    for word in (b"a", b"b"):
+        taken.take(Kind.STDOUT, word)
+    taken.take(Kind.DISPLAY, fields({"text/plain": b"old", "display_id": b"1"}))
+    taken.take(Kind.UPDATE, fields({"text/plain": b"new", "display_id": b"1"}))
+    assert [out.get("text") or out["data"]["text/plain"] for out in taken.all()] == ["ab", "new"]
 
 
-def test_what_is_nested_too_deep_is_refused():
-    deep = value = []
-    for _ in range(40):
-        value.append([])
-        value = value[0]
-    with pytest.raises(MalformedError):
-        rebuild(message("display_data", {"data": {"x": deep}, "metadata": {}}))
-
-
-def test_a_million_empty_lists_are_not_even_parsed():
-    channel = GuardedChannel.__new__(GuardedChannel)
-    channel.meter = None
-
-    class Session:
-        @staticmethod
-        def feed_identities(frames):
-            return [], frames
-
-        @staticmethod
-        def deserialize(frames):
-            raise AssertionError("it was parsed")
-
-    channel.session = Session()
-    bomb = b"[" + b"[]," * BRACKETS + b"[]]"
-    assert channel._admit([b"", b"{}", b"{}", b"{}", bomb]) is None
-
-
-def test_output_and_observations_are_counted_apart_and_anew_for_each_cell():
-    meter = Meter(LIMITS)
-    meter.count([b"x" * 9_000])
-    meter.count([OBSERVATIONS.encode() + b"x" * 40_000])
-    assert not meter.over
-    meter.count([b"x" * 2_000])
-    assert meter.over
-    meter.start_cell()
-    assert not meter.over
-
-
-def test_the_sum_over_a_notebook_is_limited_too():
-    meter = Meter(LIMITS)
-    for _ in range(24):
-        meter.start_cell()
-        meter.count([b"x" * 9_000])
-    assert meter.over
-
-
-def test_many_empty_messages_are_too_much_as_well():
-    meter = Meter(LIMITS)
-    for _ in range(40):
-        meter.count([b""])
-    assert meter.over
-
-
-def test_a_flood_on_the_wire_is_never_forgiven():
-    meter = Meter(LIMITS)
-    assert meter.count_bytes(1000)
-    assert not meter.count_bytes(LIMITS.wire_bytes)
-    meter.start_cell()
-    assert meter.over
-    assert not meter.count_bytes(1)
+def test_what_is_said_of_an_answer_has_three_fields_and_no_others():
+    taken = outputs()
+    sound = {"exercise": b"a", "header": b"[]", "payload": b""}
+    taken.take(Kind.OBSERVED, fields(sound))
+    assert taken.all()[0]["data"][MIMETYPE] == {"exercise": "a", "header": "[]", "payload": ""}
+    with pytest.raises(BrokenFrameError):
+        taken.take(Kind.OBSERVED, fields(sound | {"points": b"2"}))

@@ -6,20 +6,22 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
 from building import IMPORTS
-from nbclient import NotebookClient
 
+from grader.jail import live_folder
 from grader.jail.confinement import landlock
-from grader.jail.parent import WarmParentError
-from grader.jail.provisioner import JailedProvisioner, WarmKernelManager
+from grader.jail.limits import Limits
+from grader.jail.live_folder import LiveFolder
+from grader.jail.parent import KernelStartError, WarmParent, WarmParentError
 from grader.jail.session import WarmKernels
+from grader.user_error import UserError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
@@ -43,20 +45,81 @@ def wait_until_gone(pid):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("tier", TIERS)
-def test_when_the_parent_ends_its_kernels_have_died_and_only_a_restart_brings_others(tier):
+def test_when_the_parent_ends_its_kernels_have_died_and_another_just_like_it_takes_its_place(tier):
     with WarmKernels(tier, imports=IMPORTS) as kernels:
         with kernels.kernel() as kernel:
-            pid = kernel.pid
+            pid, first = kernel.pid, kernels._parent
             parent_process(kernels).kill()
             assert kernel.run("import time; time.sleep(30)").ended == "died"
             assert not kernel.alive
         wait_until_gone(pid)
-        with pytest.raises(WarmParentError, match="restart"), kernels.kernel():
-            pytest.fail("a kernel without a parent")
-        kernels.restart()
-        assert kernels.tier == tier
         with kernels.kernel() as kernel:
             assert kernel.run("1").ended == "ok"
+        assert kernels._parent is not first
+        assert (kernels._parent.tier, kernels._parent.limits) == (first.tier, first.limits)
+        assert not first.folder.exists()
+
+
+def test_a_start_that_fails_says_why_and_the_next_one_is_tried_anew(monkeypatch):
+    kernels = WarmKernels("auto", imports=IMPORTS)
+    with monkeypatch.context() as patch:
+        patch.setattr("grader.jail.parent.SERVE", "raise SystemExit('no luck')")
+        with pytest.raises(WarmParentError, match="no luck"):
+            kernels.__enter__()
+        kernels.__exit__(None, None, None)
+    with kernels, kernels.kernel() as kernel:
+        assert kernel.run("1").ended == "ok"
+
+
+def test_one_kernel_that_cannot_be_started_leaves_the_parent_alive(monkeypatch):
+    with WarmKernels("landlock", imports=IMPORTS) as kernels:
+        scratch = kernels._parent.folder / "scratch"
+        (scratch / "kernel-1").mkdir()  # in the way of the first one
+        with pytest.raises(KernelStartError, match="File exists"), kernels.kernel():
+            pytest.fail("it was started")
+        with kernels.kernel() as kernel:
+            assert kernel.run("1").ended == "ok"
+
+
+def test_they_serve_any_thread_also_when_the_one_that_started_them_is_gone():
+    found = {}
+
+    def start():
+        found["kernels"] = WarmKernels("auto", imports=IMPORTS).__enter__()
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    thread.join()
+    try:
+        with found["kernels"].kernel() as kernel:
+            assert kernel.run("1").ended == "ok"
+    finally:
+        found["kernels"].__exit__(None, None, None)
+
+
+def test_a_folder_that_somebody_holds_is_never_swept_and_one_without_owner_is(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    held = LiveFolder()
+    code = "from grader.jail.live_folder import LiveFolder; import os; LiveFolder(); os._exit(0)"
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=REPOSITORY, env={"TMPDIR": str(tmp_path)}, check=True
+    )
+    left = [path for path in tmp_path.glob("poollab-*") if path != held.path]
+    assert len(left) == 1
+    live_folder.sweep(tmp_path)
+    assert held.path.exists()
+    assert not left[0].exists()
+    held.remove()
+    held.remove()
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_room_for_its_folder_the_remedy_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    with pytest.raises(UserError, match="set TMPDIR"):
+        WarmParent("landlock", Limits())
 
 
 @pytest.mark.parametrize("tier", TIERS)
@@ -75,7 +138,7 @@ def test_nothing_lies_about_after_the_end(tier):
         folder = kernels._parent.folder
         with kernels.kernel() as kernel:
             kernel.run("open('x', 'w').write('x')")
-        assert not list((folder / "line").iterdir())
+        assert [path.name for path in (folder / "scratch").glob("kernel-*")] == []
     assert not folder.exists()
 
 
@@ -125,24 +188,9 @@ def test_each_worker_process_may_have_warm_kernels_of_its_own():
 def test_using_them_across_a_fork_is_refused():
     with WarmKernels("auto", imports=IMPORTS) as kernels:
         kernels._owner_pid = os.getpid() + 1
-        with pytest.raises(RuntimeError, match="started in the process"):
-            kernels.restart()
+        with pytest.raises(RuntimeError, match="started in the process"), kernels.kernel():
+            pytest.fail("a kernel of somebody else's")
         kernels._owner_pid = os.getpid()
-
-
-def test_the_provisioner_starts_no_parent_by_itself():
-    manager = WarmKernelManager()
-    provisioner = JailedProvisioner(kernel_id="", kernel_spec=None, parent=manager)
-    with pytest.raises(WarmParentError, match="starts no parent by itself"):
-        _ = provisioner.warm_parent
-
-
-def test_nbclient_runs_a_whole_notebook_in_the_jail():
-    code = "import os\ntry: print(os.listdir('/'))\nexcept PermissionError: print('jailed')"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-    with WarmKernels("auto", imports=IMPORTS) as kernels:
-        NotebookClient(notebook, km=kernels.manager(), timeout=60).execute(cleanup_kc=True)
-    assert notebook.cells[0].outputs[0]["text"] == "jailed\n"
 
 
 def python_for_everyone(folder):

@@ -21,17 +21,18 @@ def find() -> str | None:
     return shutil.which("bwrap")
 
 
-def command(places: Places, limits: Limits, line_folder: Path | None) -> list[str]:
+def command(places: Places, limits: Limits) -> list[str]:
     """What to put before the command that is to run inside.
 
-    `line_folder` is the one folder shared with the grader, for the kernels' sockets.
+    Nothing is shared with the grader but what the command inherits. It ends by itself when the
+    grader's end of its connection is closed; no thread of the grader's needs to live for it.
     """
     engine = Path(places.engine) / "grader"
     arguments = [
         find() or "bwrap",
         *("--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"),
         *("--unshare-cgroup-try", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "jail"),
-        *("--die-with-parent", "--new-session", "--cap-drop", "ALL"),
+        *("--new-session", "--cap-drop", "ALL"),
         *("--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"),  # noqa: S108 - a new one, inside
         *("--size", str(SCRATCH_SHARE * limits.scratch_bytes), "--tmpfs", SCRATCH),
         *_bind_read_only([places.python, *places.read]),
@@ -39,8 +40,6 @@ def command(places: Places, limits: Limits, line_folder: Path | None) -> list[st
     ]
     for piece in ENGINE_PIECES:
         arguments += ["--ro-bind", str(engine / piece), f"{ENGINE}/grader/{piece}"]
-    if line_folder is not None:
-        arguments += ["--bind", str(line_folder), str(line_folder)]
     return [*arguments, "--remount-ro", "/", "--chdir", "/"]
 
 

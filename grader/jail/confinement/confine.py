@@ -73,11 +73,10 @@ def die_with(parent: int) -> None:
 def enter(
     read: Sequence[str],
     scratch: str,
-    line: str,
     limits: Mapping[str, Any],
     counts_alone: bool = False,
 ) -> None:
-    """Rlimits and Landlock: read `read`, write `scratch`, make sockets in `line`, no more.
+    """Rlimits and Landlock: read `read`, write `scratch`, no more.
 
     `counts_alone`: this process has a user namespace of its own, so that Linux's limit on
     processes counts only its threads.
@@ -105,7 +104,6 @@ def enter(
             *((place, landlock.READ) for place in (*read, *KERNEL)),
             *((place, landlock.READ | landlock.WRITE_FILE) for place in WRITABLE_DEVICES),
             (scratch, landlock.SCRATCH),
-            (line, landlock.SOCKETS),
         ]
     )
 

@@ -16,7 +16,7 @@ RULE_PATH_BENEATH = 1
 # linux/landlock.h: the rights, and in which version (ABI) of Landlock each came
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 REMOVE_DIR, REMOVE_FILE, MAKE_DIR, MAKE_REG = 1 << 4, 1 << 5, 1 << 7, 1 << 8
-MAKE_SOCK, MAKE_SYM, REFER, TRUNCATE = 1 << 9, 1 << 12, 1 << 13, 1 << 14
+MAKE_SYM, REFER, TRUNCATE = 1 << 12, 1 << 13, 1 << 14
 FILE_RIGHTS = {1: (1 << 13) - 1, 2: REFER, 3: TRUNCATE, 5: 1 << 15}
 NET_RIGHTS = {4: 0b11}  # bind and connect TCP
 SCOPES = {6: 0b11}  # abstract unix sockets, signals
@@ -25,7 +25,6 @@ READ = READ_FILE | READ_DIR
 SCRATCH = (
     READ | WRITE_FILE | REMOVE_DIR | REMOVE_FILE | MAKE_DIR | MAKE_REG | MAKE_SYM | REFER | TRUNCATE
 )
-SOCKETS = MAKE_SOCK
 ONLY_DIRECTORIES = ~(EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | 1 << 15)
 
 _libc = ctypes.CDLL(None, use_errno=True)

@@ -31,7 +31,8 @@ REMEDY = {
 BOOT = "import sys, json; _s = json.loads(sys.argv[1]); sys.path[:] = [_s['engine'], *_s['path']]; "
 PROVE = BOOT + (
     "from grader.jail.confinement import confine; import os; confine.give_up_privileges(); "
-    "confine.enter(_s['read'], _s['scratch'], _s['scratch'], _s['limits']); confine.seal(); "
+    "os.close(os.pidfd_open(os.getpid())); "
+    "confine.enter(_s['read'], _s['scratch'], _s['limits']); confine.seal(); "
     "os.write(1, b'confined')"
 )
 
@@ -64,7 +65,7 @@ def _problem(tier: str, limits: Limits) -> str | None:
     where = places.find()
     with tempfile.TemporaryDirectory(prefix="pl-") as folder:
         setup = inside(tier, where, Path(folder)) | {"limits": limits.as_plain()}
-        shell = bubblewrap.command(where, limits, None) if tier == "bubblewrap" else []
+        shell = bubblewrap.command(where, limits) if tier == "bubblewrap" else []
         trial = subprocess.run(  # noqa: S603 - our own command
             [*shell, *interpreter(where, PROVE, setup)],
             capture_output=True, stdin=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}, cwd="/",
