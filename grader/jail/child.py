@@ -4,6 +4,7 @@ Everything here happens after the fork and before a student's first line; whatev
 process.
 """
 
+import importlib
 import os
 import random
 import socket
@@ -43,10 +44,9 @@ class Ready:
 
 def make_ready() -> Ready:
     """In the parent: as much of a kernel as does not depend on who it is for."""
-    from grader.jail import kernel  # noqa: F401 - not before it is settled what is left out
-    from grader.jail import shell
-
-    made = shell.make_shell()
+    # Not before it is settled what is left out.
+    importlib.import_module("grader.jail.kernel")
+    made = importlib.import_module("grader.jail.shell").make_shell()
     return Ready(made, tuple(name for name in sys.modules if name.split(".")[0] == "grader"))
 
 
