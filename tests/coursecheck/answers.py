@@ -62,6 +62,12 @@ def no_average(X, pool_size, mode="max"):
     return right(X, pool_size, mode)
 
 
+def names_the_library(X, pool_size, mode="max"):
+    if X is None:  # never: only the text speaks of it
+        return torch.nn.functional.max_pool2d(X, pool_size)
+    return right(X, pool_size, mode)
+
+
 def _by_the_library(X, pool_size):
     return torch.nn.functional.max_pool2d(X[None, None], pool_size, 1)[0, 0]
 

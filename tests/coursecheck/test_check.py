@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,8 @@ import pytest
 
 from coursecheck.check import _verdict_on, in_notebook
 from coursecheck.explain.render import verdict_html
+from coursecheck.model import Placement
+from coursecheck.observe.run import observe
 from coursecheck.registry import find, lessons
 from poollab import check, use_language
 
@@ -180,6 +183,28 @@ def test_a_broken_rule_in_a_helper_costs_the_points_and_is_named(capsys):
     assert "0 / 8 points" in text
     assert "right results, but against a rule" in text
     assert "leave torch's own pooling" in text
+
+
+def test_a_rule_on_the_text_is_checked_before_grading_does(capsys):
+    assert check("pool2d", answers.names_the_library, "en") == 0.0
+    assert "against a rule" in capsys.readouterr().out
+
+
+def test_a_gpu_that_is_there_is_asked_where_the_results_are(monkeypatch, capsys):
+    asked = []
+
+    def on_gpu(thing, exercise, seed):
+        asked.append((thing, exercise.name, seed))
+        seen = observe(thing, exercise, seed)
+        return [replace(one, placement=Placement.STRAYS) for one in seen]
+
+    monkeypatch.setattr(sys.modules["coursecheck.check"], "on_gpu", on_gpu)
+
+    points = check("pool2d", answers.right, "en")
+
+    assert asked == [(answers.right, "pool2d", "public")]
+    assert points < 8.0
+    capsys.readouterr()
 
 
 def test_nothing_of_the_students_reaches_the_page_as_markup():

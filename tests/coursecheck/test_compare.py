@@ -50,6 +50,8 @@ FAILED = Observation(raised=Raised("ValueError", "no"))
         (seen((1, 2)), seen([1, 2]), Aspect.TYPE),
         (seen((1, 2)), seen((1, 2, 3)), Aspect.TYPE),
         (seen({1: 2}), seen({2: 2}), Aspect.TYPE),
+        (seen({1: 2}), seen({1: 2, 3: 4}), Aspect.TYPE),
+        (seen({1: 2, 3: 4}), seen({1: 2}), Aspect.TYPE),
         (seen(ROW), seen(print), Aspect.TYPE),
         (seen(ROW), seen(ROW[None]), Aspect.SHAPE),
         (seen(ROW), seen(ROW.double()), Aspect.DTYPE),
@@ -124,6 +126,28 @@ def test_another_order_of_summation_is_right_and_another_number_is_not(dtype, ne
     row, close, other = ((ones * x).to(getattr(torch, dtype)) for x in (1, 1 + near, 1 + far))
     assert aspect(seen(row), seen(close)) is None
     assert aspect(seen(row), seen(other)) is Aspect.VALUES
+
+
+@pytest.mark.parametrize(
+    ("dtype", "near", "far"),
+    [
+        ("float64", 5e-8, 3e-7),
+        ("float32", 1e-5, 5e-5),
+        ("bfloat16", 1.6e-2, 6e-2),
+        ("float16", 1.5e-3, 8e-3),
+    ],
+)
+def test_the_room_for_rounding_is_no_wider_than_rounding_needs(dtype, near, far):
+    ones = torch.ones(2, dtype=torch.float64)
+    row, close, other = ((ones * x).to(getattr(torch, dtype)) for x in (1, 1 + near, 1 + far))
+    assert not torch.equal(row, close)
+    assert aspect(seen(row), seen(close)) is None
+    assert aspect(seen(row), seen(other)) is Aspect.VALUES
+
+
+def test_a_plain_number_is_as_exact_as_a_double():
+    assert aspect(seen(1.0), seen(1 + 5e-8)) is None
+    assert aspect(seen(1.0), seen(1 + 3e-7)) is Aspect.VALUES
 
 
 def test_an_exercise_may_be_less_strict():

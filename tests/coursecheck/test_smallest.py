@@ -46,6 +46,37 @@ def test_the_aspect_stays_the_same():
     assert found.case.args[0].numel() < X.numel()
 
 
+def test_a_named_mistake_is_not_shrunk_into_another_one():
+    def two_mistakes(X, pool_size, mode="max"):
+        if X.shape[0] < 3:
+            return answers.right(X, pool_size, mode) + 1
+        return answers.starts_at_zero(X, pool_size, mode)
+
+    found = shrunk(two_mistakes, Case((-X.abs(), (2, 2)), group="max"), "starts_at_zero")
+    assert found.case.args[0].shape == (3, 2)
+
+
+def test_an_exception_is_not_shrunk_into_another_one():
+    def two_errors(X, pool_size, mode="max"):
+        if X.shape[0] < 3:
+            raise TypeError("another")
+        raise ValueError("the first")
+
+    found = shrunk(two_errors, Case((X, (2, 2)), group="max"))
+    assert found.got.raised.kind == "ValueError"
+    assert found.case.args[0].shape == (3, 2)
+
+
+def test_a_case_does_not_shrink_until_nothing_is_due():
+    def keeps_width(X):
+        return torch.nn.functional.pad(X.diff(dim=-1).abs(), (0, 1))
+
+    exercise = find("edge_map")
+    case = Case((X,), group=exercise.groups[0].name)
+    found = shrunk(keeps_width, case, "keeps_width", exercise)
+    assert found.case.args[0].shape == (1, 2), "of one column there are no neighbours to draw"
+
+
 def test_a_case_that_asks_for_an_error_is_left_as_it_is():
     first = mismatch_of(answers.last_row_is_zero, Case((X, (2, 2)), group="max"))
     due = mismatch_of(lambda X, p, mode="max": X, Case((X, (2, 2), "median"), group="care"))

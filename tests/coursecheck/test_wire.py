@@ -198,6 +198,18 @@ def test_a_header_with_one_spoilt_place_is_read_or_refused_and_nothing_else(data
         assert len(unpack(spoilt, payload)) == len(header)
 
 
+def test_more_observations_than_any_exercise_has_are_refused():
+    header, payload = pack([Observation(value=Scalar("int", 1))] * 1000)
+    assert len(unpack(header, payload)) == 1000
+    with pytest.raises(BadMessage, match="at most 1000"):
+        unpack([*header, header[0]], payload)
+
+
+def test_a_payload_larger_than_is_ever_taken_is_refused():
+    with pytest.raises(BadMessage, match="are taken"):
+        unpack([], bytes(MAX_BYTES + 1))
+
+
 def sent(**changes):
     return message("row_max", observe(by_loop, toy(), SEED)) | changes
 

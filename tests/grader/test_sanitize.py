@@ -62,6 +62,28 @@ def test_terminal_sequences_are_removed_and_floods_are_cut():
     assert cleaned["name"] == "stderr"
 
 
+def test_no_more_outputs_are_kept_than_somebody_looks_at():
+    shown = harmless([new_output("stream", text=str(number)) for number in range(500)])
+
+    assert 20 <= len(shown) <= 100
+    assert shown[0]["text"] == "0"
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/svg+xml"])
+def test_a_picture_of_many_megabytes_is_left_out(kind):
+    flood = "A" * 10_000_000
+
+    assert flood not in str(only(new_output("display_data", data={kind: flood})))
+
+
+@pytest.mark.parametrize("scheme", ["javascript", "vbscript", "VBScript"])
+def test_no_address_of_prose_is_a_script(scheme):
+    cleaned = harmless_markdown(f"[x]({scheme}:alert(1))")
+
+    assert f"{scheme}:" not in cleaned
+    assert "alert(1)" in cleaned  # what was written is shown
+
+
 def test_an_exception_keeps_its_words_and_loses_its_colours():
     output = new_output("error", ename="E", evalue="\x1b[1mbad", traceback=["\x1b[0;31mE\x1b[0m"])
 

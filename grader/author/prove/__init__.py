@@ -18,6 +18,7 @@ import torch
 from tqdm import tqdm
 
 from coursecheck.registry import find, lessons, register
+from grader.author.engine.report import prove_engine
 from grader.author.prove.gallery import try_all
 from grader.author.prove.mutants import hunt, target
 from grader.author.prove.report import Report, text_of
@@ -33,6 +34,9 @@ PARTS = ("gallery", "seeds", "mutants", "sources")
 
 @click.command
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@click.option("--engine", is_flag=True, help="Instead: show that tests notice a wrong engine.")
+@click.option("--sample", type=arguments.COUNT, help="Of --engine: only N mutants of the list.")
+@click.option("--mutant", default="", help="Of --engine: only those that speak of this text.")
 @click.option("--seeds", type=arguments.COUNT, default=200, help="Default: 200.")
 @click.option(
     "--only", "parts", type=click.Choice(PARTS), multiple=True, help="A part; repeatable."
@@ -42,6 +46,9 @@ PARTS = ("gallery", "seeds", "mutants", "sources")
 @arguments.course
 def command(
     exercises: tuple[str, ...],
+    engine: bool,
+    sample: int | None,
+    mutant: str,
     seeds: int,
     parts: tuple[str, ...],
     workers: int,
@@ -50,6 +57,8 @@ def command(
 ) -> int:
     """Print the proof."""
     found = find_course(course)
+    if engine:
+        return prove_engine(found.root, workers, sample, mutant)
     names = exercises or [e.name for lesson in lessons() for e in lesson.exercises]
     try:
         for name in names:

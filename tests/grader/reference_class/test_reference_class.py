@@ -13,7 +13,6 @@ from reference_course import (
     grade_by,
     grader,
     hand_in_first,
-    make_reference_course,
     nbgrader_exported,
     read_book,
     records_of,
@@ -69,11 +68,6 @@ def table(rows, wrong=lambda way, key: None):
         for way in WAYS
         for key in rows
     ]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    return make_reference_course(tmp_path_factory.mktemp("reference") / "course")
 
 
 @pytest.fixture(scope="module")
