@@ -7,6 +7,7 @@ import base64
 import pytest
 from nbformat.v4 import new_output
 
+from grader.intake.clean_text import harmless_markdown
 from grader.run.sanitize import MAX_TEXT, harmless
 
 EVIL = "<script>alert(1)</script>"
