@@ -1,9 +1,11 @@
-"""Every test may ask for this course's exercises by name; in CI none is left out that could run."""
+"""What holds for every test: the course is known, temporary folders are apart, CI leaves none out."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 
 import pytest
 
@@ -24,3 +26,13 @@ def pytest_runtest_makereport(item, call):
             report.outcome = "failed"
             report.longrepr = f"{item.nodeid} was left out where it could run: {why}"
     return report
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep processes of `pytest -n` from sweeping each other's folders away."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        # Short: sockets lie in it, whose paths may have a hundred letters.
+        folder = tempfile.mkdtemp(prefix=f"{worker}-")
+        os.environ["TMPDIR"] = tempfile.tempdir = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
