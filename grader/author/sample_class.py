@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -85,7 +86,25 @@ def _kinds(gallery: Gallery) -> Iterator[tuple[str, Callable[[NotebookNode], str
     turn = 3
     while True:
         yield f"mixed_{turn}", mixed(turn)
+        yield f"mixed_{turn}_slip", _slipped(gallery, turn)
         turn += 1
+
+
+def _slipped(gallery: Gallery, turn: int) -> Callable[[NotebookNode], str]:
+    """The same mixture with a slip of the keyboard in an answer, and a cell that fails."""
+
+    def edit(node: NotebookNode) -> str:
+        node = _mixed(gallery, node, turn)
+        answers = _answers(node)
+        slip = answers[turn % len(answers)]
+        head = re.search(r"^([ \t]*)def .*:[ \t]*\n", slip.source, re.MULTILINE)
+        if head:
+            line = f"{head[1]}    shape_of_teh_input\n"
+            slip.source = slip.source[: head.end()] + line + slip.source[head.end() :]
+        node.cells.append(new_code_cell("assert torch.tensor([1, 2])[5] == 3", id="my-try"))
+        return _written(node)
+
+    return edit
 
 
 def fill(node: NotebookNode, answers: Fill) -> NotebookNode:

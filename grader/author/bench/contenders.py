@@ -1,4 +1,4 @@
-"""The three that are measured: nbgrader as it comes, this engine, and the warm limit."""
+"""The three that are measured: nbgrader as it comes, this engine, and the floor."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def plain(course: Course) -> list[str]:
 def engine(course: Course, workers: int) -> list[str]:
     """Return the command of `grader grade`, as an instructor would start it."""
     return [
-        *(sys.executable, "-m", "grader", "grade", "--force"),
+        *(sys.executable, "-m", "grader", "grade", "--force", "--progress", "json"),
         *("--course", str(course.root), "--workers", str(workers)),
     ]
 
 
-def limit(course: Course) -> list[str]:
-    """Return the command that runs the cells of all submissions in one warm interpreter."""
-    return [sys.executable, "-m", "grader.author.bench.limit", str(course.root)]
+def floor(course: Course, step: str) -> list[str]:
+    """Return the command that records what the engine runs, or replays it."""
+    return [sys.executable, "-m", "grader.author.bench.floor", step, str(course.root)]
 
 
 @contextmanager

@@ -6,6 +6,7 @@ milliseconds each and holds them up meanwhile. To read their times takes next to
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from collections.abc import Callable, Sequence
@@ -41,6 +42,22 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
 def peak_memory(command: Sequence[str], folder: Path) -> float:
     """Run `command` in `folder`; the largest sum of its processes' PSS that was seen, in MB."""
     return _most(command, folder, lambda process: process.memory_full_info().pss / 1e6)
+
+
+def first_result(command: Sequence[str], folder: Path) -> float:
+    """Run `command`, which tells its progress as JSON; the seconds until the first notebook."""
+    begun = time.perf_counter()
+    with subprocess.Popen(  # noqa: S603 - commands of our own
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        first = None
+        for line in process.stderr or ():
+            told = json.loads(line) if line.startswith("{") else {}
+            if told.get("event") == "notebook" and first is None:
+                first = time.perf_counter() - begun
+    if first is None:
+        raise subprocess.CalledProcessError(process.returncode, list(command))
+    return first
 
 
 def _most(command: Sequence[str], folder: Path, read: Callable[[psutil.Process], float]) -> float:
