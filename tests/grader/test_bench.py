@@ -39,7 +39,7 @@ def test_exactly_these_cells_run_again_each_kernels_in_a_space_of_its_own(
     course, tmp_path, shell_apart
 ):
     ran = tmp_path / "ran"
-    note = f"open({str(ran)!r}, 'a').write"
+    note = f"with open({str(ran)!r}, 'a') as file: file.write"
     first = ["x = 1", f"{note}(f'a{{x}} ')", "raise ValueError"]
     second = [f"{note}('x' in globals() and 'kept' or 'fresh')"]
     course.work.mkdir(exist_ok=True)

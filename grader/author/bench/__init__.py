@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from grader.author.bench.contenders import engine, floor, only, plain
+from grader.author.bench.contenders import engine, floor_of, only, plain
 from grader.author.bench.floor import TIMES
 from grader.author.bench.measure import Measured, first_result, measure, peak_memory
 from grader.author.bench.memory import pss_of_four
@@ -84,8 +84,8 @@ def compare(course: Course, size: int, workers: int) -> float:
     Plain nbgrader runs before and after this engine, so that a slow minute hits both.
     """
     students = hand_in(course, course.assignments[0], size, HONEST)
-    commands = (plain(course), engine(course, workers), floor(course, "replay"))
-    measure(floor(course, "record"), course.root)
+    commands = (plain(course), engine(course, workers), floor_of(course, "replay"))
+    measure(floor_of(course, "record"), course.root)
     with only(course, students[: len(students) // 2]):
         first = measure(commands[0], course.root)
     ours = measure(commands[1], course.root)
@@ -115,8 +115,8 @@ def show(count: int, measured: Sequence[Measured], peaks: Sequence[float]) -> No
     print(f"\nend to end, nbgrader : this engine         {theirs.wall / ours.wall:.1f} : 1")
     print(f"CPU, this engine, start and all : floor    {ours.cpu / floor.cpu:.2f} : 1")
     print(
-        "floor = the cells, checks and rounds that this engine had its kernels run, in one interpreter"
-        "\nthat has imported everything, with no kernel, no jail, no judging and nothing written down\n"
+        "floor = the cells, checks and rounds that this engine had its kernels run, in one\n"
+        "interpreter that has imported everything: no kernel, no jail, no judging, nothing kept\n"
     )
 
 

@@ -33,7 +33,7 @@ def engine(course: Course, workers: int) -> list[str]:
     ]
 
 
-def floor(course: Course, step: str) -> list[str]:
+def floor_of(course: Course, step: str) -> list[str]:
     """Return the command that records what the engine runs, or replays it."""
     return [sys.executable, "-m", "grader.author.bench.floor", step, str(course.root)]
 
