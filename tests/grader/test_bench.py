@@ -6,7 +6,7 @@ import json
 
 import pytest
 from building import RIGHT
-from grading import hand_in, submission
+from grading import WRONG, hand_in, submission
 
 from grader.author.bench.floor import CELLS, TIMES, record, replay
 from grader.run.execute import ROUNDS
@@ -25,14 +25,14 @@ def shell_apart(monkeypatch, tmp_path):
 
 def test_what_the_engine_ran_is_written_down_kernel_by_kernel(course):
     hand_in(course, "ada", submission(course, RIGHT))
-    hand_in(course, "untouched", submission(course, {}))
+    hand_in(course, "ben", submission(course, RIGHT | WRONG))
 
     record(course)
 
-    (cells,) = json.loads((course.work / CELLS).read_text())
-    assert [answer for answer in RIGHT.values() if answer in cells] == list(RIGHT.values())
-    checks = [code for code in cells if f"rounds={ROUNDS}" in code]
-    assert len(checks) == len(RIGHT)
+    ran = json.loads((course.work / CELLS).read_text())
+    for cells, answers in zip(ran, (RIGHT, RIGHT | WRONG), strict=True):
+        assert [code for code in cells if code in answers.values()] == list(answers.values())
+        assert sum(f"rounds={ROUNDS}" in code for code in cells) == len(answers)
 
 
 def test_exactly_these_cells_run_again_each_kernels_in_a_space_of_its_own(
