@@ -1,4 +1,4 @@
-"""What holds for every test: the course is known, temporary folders are apart, CI leaves none out."""
+"""For every test: the course is known, temporary folders are apart, CI leaves nothing out."""
 
 from __future__ import annotations
 
