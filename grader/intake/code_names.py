@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coursecheck.judge.bounded import TooComplex, parse, parse_cell
+from coursecheck.judge.code.bounded import TooComplex, parse, parse_cell
 
 MAX_CODE = 200_000
 """Characters of code that are read of one notebook: many times what anybody writes."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from coursecheck.judge.bounded import MAX_CHARS as MAX_SOURCE
+from coursecheck.judge.code.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
 from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
 

@@ -24,7 +24,6 @@ from grader.intake.cell_matching import (
     CellMatching,
     OurCell,
     Role,
-    answer_name,
     our_cells,
     same_text,
 )
@@ -63,46 +62,36 @@ class Submission:
     written: tuple[WrittenState, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
 
-    def answer(self, grade_id: str) -> list[str]:
-        """Return the cells of one answer that stand before its check."""
-        return [
-            cell.source
-            for cell, role in self._before(grade_id)
-            if role is Role.ANSWER and answer_name(cell) == grade_id
-        ]
-
-    def behind(self, grade_id: str) -> list[str]:
-        """Return the other code cells before a check: they may give its name another meaning."""
-        return [
-            cell.source
-            for cell, role in self._before(grade_id)
-            if cell.cell_type == "code"
-            and role is not Role.CHECK
-            and not (role is Role.ANSWER and answer_name(cell) == grade_id)
-        ]
-
-    def _before(self, grade_id: str) -> list[tuple[NotebookNode, Role]]:
-        cells = list(zip(self.notebook.cells, self.roles, strict=True))
-        for end, (cell, role) in enumerate(cells):
-            if role is Role.CHECK and cell.metadata.nbgrader.grade_id == grade_id:
-                return cells[:end]
-        return cells
-
     def code(self) -> list[str]:
-        """Return all code cells but the checks."""
-        return [
-            cell.source
-            for cell, role in zip(self.notebook.cells, self.roles, strict=True)
-            if cell.cell_type == "code" and role is not Role.CHECK
-        ]
+        """Return all code cells but the checks, in the order in which they run."""
+        return [cell.source for cell in self._code_cells().values()]
 
-    def written_by_student(self) -> list[str]:
-        """Return all code cells that are not, word for word, the lesson's own."""
-        return [
-            cell.source
-            for index, cell in enumerate(self.notebook.cells)
+    def written_by_student(self) -> frozenset[int]:
+        """Return which of `code` are not, word for word, the lesson's own."""
+        return frozenset(
+            number
+            for number, index in enumerate(self._code_cells())
             if self.roles[index] in (Role.ANSWER, Role.EXTRA) or index in self.played
-        ]
+        )
+
+    def cells_before(self, grade_id: str) -> int:
+        """Return how many of `code` run before the check called `grade_id`."""
+        cells = enumerate(zip(self.notebook.cells, self.roles, strict=True))
+        ends = (
+            index
+            for index, (cell, role) in cells
+            if role is Role.CHECK and cell.metadata.nbgrader.grade_id == grade_id
+        )
+        end = next(ends, len(self.roles))
+        return sum(index < end for index in self._code_cells())
+
+    def _code_cells(self) -> dict[int, NotebookNode]:
+        cells = zip(self.notebook.cells, self.roles, strict=True)
+        return {
+            index: cell
+            for index, (cell, role) in enumerate(cells)
+            if cell.cell_type == "code" and role is not Role.CHECK
+        }
 
 
 def digest_of(data: bytes | None, files: Mapping[str, bytes] | None = None) -> str:

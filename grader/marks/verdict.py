@@ -7,9 +7,10 @@ Must not know kernels, folders or the gradebook.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coursecheck.judge import judge
+from coursecheck.judge.code import Program, names_in, python_of
 from coursecheck.model import Outcome, Verdict
 from coursecheck.registry import find
 from grader.course.notebooks import Check
@@ -18,7 +19,6 @@ from grader.intake.submission import Submission
 from grader.marks.mark import Record
 from grader.marks.version import exercise_version
 from grader.run.execute import ROUNDS, Attempt, Ended, Execution
-from grader.run.reach import Bindings, names_of, python_of, reachable_source
 
 _WITHOUT_OBSERVATIONS = {
     Ended.RAISED: Outcome.RAISED,
@@ -32,52 +32,26 @@ def judge_execution(
     submission: Submission, execution: Execution, checks: Sequence[Check]
 ) -> list[Verdict]:
     """Return a verdict for each check, in order."""
-    code = _Code.of(submission)
+    program = Program(list(map(python_of, submission.code())), submission.written_by_student())
     return [
-        _verdict(submission, code, attempt, check)
+        _verdict(submission, program, attempt, check)
         for attempt, check in zip(execution.attempts, checks, strict=True)
     ]
 
 
-@dataclass(frozen=True)
-class _Code:
-    """A submission's code as the rules on how an answer is written look at it."""
-
-    bindings: Bindings
-    everything: list[str]
-
-    @classmethod
-    def of(cls, submission: Submission) -> _Code:
-        theirs = list(map(python_of, submission.written_by_student()))
-        return cls(Bindings(submission.code()), theirs)
-
-
-def _verdict(submission: Submission, code: _Code, attempt: Attempt, check: Check) -> Verdict:
+def _verdict(submission: Submission, program: Program, attempt: Attempt, check: Check) -> Verdict:
     exercise = find(check.exercise)
     nothing = Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
     if exercise.name not in submission.answered:
         return nothing
     if attempt.ended is not Ended.OBSERVED:
         return replace(nothing, outcome=_WITHOUT_OBSERVATIONS[attempt.ended], raised=attempt.error)
-    source = reachable_source(_answer(submission, check), code.bindings)
+    written = program.written(names_in(check.expression), submission.cells_before(check.grade_id))
+    seen, seed = attempt.observations, attempt.seed
     try:
-        return judge.judge(
-            exercise,
-            attempt.seed,
-            attempt.observations,
-            ROUNDS,
-            source=source,
-            everything=code.everything,
-            devices=attempt.devices,
-        )
+        return judge.judge(exercise, seed, seen, ROUNDS, written, devices=attempt.devices)
     except judge.ObservationCountError:  # a message may hold any number
         return replace(nothing, outcome=Outcome.WRONG)
-
-
-def _answer(submission: Submission, check: Check) -> list[str]:
-    """Return the answer's cells, and what gives its name another meaning behind them."""
-    behind = Bindings(submission.behind(check.grade_id))
-    return submission.answer(check.grade_id) + behind.any_of(names_of(check.expression))
 
 
 def records(

@@ -23,6 +23,7 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
 
+from coursecheck.judge.code import Program, Written
 from coursecheck.judge.judge import judge
 from coursecheck.model import Outcome, Raised, Verdict
 from coursecheck.observe.run import observe
@@ -94,8 +95,12 @@ def verdict_on(answer: Answer, seed: int, rounds: int, seconds: float) -> Verdic
         return replace(nothing, outcome=Outcome.RAISED, raised=Raised(*first["raised"]))
     _, seen = read(first)
     placed = read(json.loads(parts[1]))[1] if len(parts) > 1 else None
-    text = answer.source
-    return judge(exercise, seed, seen, rounds, source=text, everything=text, devices=placed)
+    return judge(exercise, seed, seen, rounds, written_in(answer), devices=placed)
+
+
+def written_in(answer: Answer) -> Written:
+    """Return the code of an answer file as the rules look at it."""
+    return Program([answer.source]).written([answer.exercise])
 
 
 def _meet(answer: Answer, seed: int, rounds: int, seconds: float) -> tuple[list[bytes], bool]:

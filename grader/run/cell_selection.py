@@ -7,14 +7,11 @@ make everybody wait twice. Reads source text; must not run it.
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
+from coursecheck.judge.code import parse, python_of, statements_of
 from grader.intake.cell_matching import Role
 from grader.intake.submission import Submission
-from grader.run.reach import bound, names_used, python_of
 
 #: Names by which code reaches variables without naming them: then every cell is run.
 _DYNAMIC = {"globals", "locals", "vars", "eval", "exec", "dir", "get_ipython", "__import__"}
@@ -34,7 +31,7 @@ def needed_cells(submission: Submission) -> frozenset[int]:
             lesson[index] = cell.source
         else:
             needed.add(index)
-            wanted |= names_used(python_of(cell.source))
+            wanted |= _read(cell.source).used
     if wanted & _DYNAMIC:
         return frozenset(needed | lesson.keys())
     return frozenset(needed | _closure(lesson, wanted))
@@ -69,27 +66,15 @@ class _Cell(NamedTuple):
     imported: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1024)  # the lesson's cells are the same in every submission
 def _read(source: str) -> _Cell:
-    used = frozenset(names_used(python_of(source)))
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return _Cell(used)
-    made, called, imported = set(bound(tree)), set[str](), set[str]()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Subscript(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()):
-                made.update(_base(node))
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=owner))):
-                called.update(_base(owner))
-            case ast.Import() | ast.ImportFrom():
-                imported.update(bound(node))
-    return _Cell(used, frozenset(made), frozenset(called), frozenset(imported))
-
-
-def _base(node: ast.AST) -> Iterator[str]:
-    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
-        node = node.func if isinstance(node, ast.Call) else node.value
-    if isinstance(node, ast.Name):
-        yield node.id
+    python = python_of(source)
+    statements = statements_of(python)
+    if python != source or (not statements and parse(python) is None):
+        return _Cell(frozenset[str]().union(*(s.uses for s in statements)))
+    used, made, called, imported = set[str](), set[str](), set[str](), set[str]()
+    for statement in statements:
+        used |= statement.uses
+        made |= {*statement.binds, *statement.stores}
+        called |= statement.calls.keys()
+        imported |= statement.imports
+    return _Cell(*map(frozenset, (used, made, called, imported)))

@@ -22,8 +22,9 @@ from coursecheck.model import Observation, Placement, Raised
 from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.transport import MIMETYPE, read
 from grader.course.notebooks import Check, grade_id
+from grader.intake.cell_matching import Role, answer_name
 from grader.intake.findings import Finding
-from grader.intake.submission import Role, Submission, answer_name
+from grader.intake.submission import Submission
 from grader.jail.cell import Allowance, CellRun
 from grader.jail.limits import Limits
 from grader.run.cell_selection import needed_cells

@@ -18,8 +18,8 @@ from typing import Any
 from coursecheck.explain.explain import Live
 from coursecheck.explain.render import current_language, verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
+from coursecheck.judge.code.live import written_of
 from coursecheck.judge.judge import judge
-from coursecheck.judge.source import source_of
 from coursecheck.model import Aspect, Case, Exercise, Verdict
 from coursecheck.observe.arguments import copied
 from coursecheck.observe.run import observe, on_gpu, surroundings
@@ -72,7 +72,7 @@ def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
         exercise,
         PUBLIC_SEED,
         observe(thing, exercise, PUBLIC_SEED),
-        source=source_of(thing),
+        written=written_of(thing),
         devices=on_gpu(thing, exercise, PUBLIC_SEED),
     )
     if verdict.mismatch is None:

@@ -104,9 +104,10 @@ class Rule:
     `operators` are regular expressions for dispatched operators (``aten.max_pool2d`` is
     ``max_pool2d``) that must not run. `allowed_operators`, where there are any, are the only ones
     that may compute: besides them run none but those that make, copy, view or reshape tensors
-    (`coursecheck.judge.rules.PLUMBING`). `names` are identifiers that must not stand in the
-    answer, nor in what the answer uses of the student's own code. Breaking a rule costs the
-    exercise's points, with `hint` as the reason.
+    (`coursecheck.judge.rules.PLUMBING`). `names` are functions and classes of a library that must
+    not be used in the answer, nor in what the answer uses of the student's own code; what counts
+    is what a name is bound to, not how it is spelled. Breaking a rule costs the exercise's
+    points, with `hint` as the reason.
     """
 
     name: str
@@ -218,12 +219,25 @@ class GroupResult:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """A place in somebody's code: the words, the whole line, and its number in its cell.
+
+    Words without a line are an operator of torch that ran; where from could not be read.
+    """
+
+    words: str
+    line: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What an answer is worth and why; all that a page, a gradebook or a report needs.
 
     `mismatch` is the first mismatch in the order of the cases; `symptom` names the pattern of a
     mismatch that no misconception explains; `notes` are things to know that cost nothing; `raised`
-    is what kept the answer from meeting any case (a cell that does not run, say).
+    is what kept the answer from meeting any case (a cell that does not run, say). `where` is the
+    place in the code for which `broken_rule` is broken.
     """
 
     exercise: str
@@ -237,3 +251,4 @@ class Verdict:
     mismatch: Mismatch | None = None
     notes: tuple[str, ...] = ()
     raised: Raised | None = None
+    where: Quote | None = None

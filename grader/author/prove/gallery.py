@@ -15,7 +15,7 @@ from coursecheck.model import Outcome
 from coursecheck.observe.run import observe
 from coursecheck.registry import find
 from grader.course.notebooks import CourseError
-from grader.run.answer_files import Answer, load, read_answer
+from grader.run.answer_files import Answer, load, read_answer, written_in
 
 PUBLIC = ("public", 1)
 """Seed and rounds of the check in a student's notebook."""
@@ -93,11 +93,11 @@ def _entry(exercise: str, path: Path) -> Entry:
 
 def tried(entry: Entry, seed: int | str, rounds: int) -> Trial:
     """Judge one answer as a student's would be."""
-    exercise, text = find(entry.answer.exercise), entry.answer.source
+    exercise = find(entry.answer.exercise)
     thing = load(entry.answer)
     began = time.process_time()
     seen = observe(thing, exercise, seed, rounds)
-    verdict = judge(exercise, seed, seen, rounds, source=text, everything=text)
+    verdict = judge(exercise, seed, seen, rounds, written_in(entry.answer))
     return Trial(
         exercise.name,
         entry.stem,

@@ -6,10 +6,8 @@ pretended device is left behind.
 
 from __future__ import annotations
 
-import ast
 import resource
 import signal
-import symtable
 import tomllib
 import warnings
 from collections.abc import Iterator, Sequence
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from coursecheck.cases import draw_cases
+from coursecheck.judge.code import Program, python_of, statements_of
 from coursecheck.judge.judge import find_mismatches, judge
 from coursecheck.model import Case, Exercise, Outcome
 from coursecheck.observe.pretend_device import pretend_devices
@@ -28,7 +27,6 @@ from grader.author.prove.gallery import entries
 from grader.author.prove.operators import Mutant, mutants
 from grader.course.notebooks import Course, grade_id
 from grader.run.answer_files import Answer, load
-from grader.run.reach import python_of
 
 _SECONDS = 5.0  # of processor time for one mutant
 _MEMORY = 16 * 2**30  # address space of the process, torch's own gigabytes included
@@ -73,42 +71,18 @@ def target(course: Course, gallery: Path, exercise: str) -> Target:
                 cells = [cell for cell in book.node.cells if cell.cell_type == "code"]
                 own = f"{check.grade_id}-answer"
                 answer = "\n\n".join(cell.source for cell in cells if grade_id(cell) == own)
-                rest = [cell.source for cell in cells if grade_id(cell) != own]
-                return Target(exercise, book.name, _prelude(answer, rest), answer)
+                rest = [python_of(cell.source) for cell in cells if grade_id(cell) != own]
+                return Target(exercise, book.name, _prelude(exercise, answer, rest), answer)
     right = [entry for entry in entries(gallery, exercise) if entry.right]
     chosen = next((entry for entry in right if "loop" in entry.stem), right[0])
     return Target(exercise, chosen.stem, "", chosen.answer.source)
 
 
-def _prelude(answer: str, rest: Sequence[str]) -> str:
-    """Return the imports, definitions and constants of `rest` that `answer` uses, in order."""
-    kinds = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Assign)
-    statements = [
-        node for cell in rest for node in ast.parse(python_of(cell)).body if isinstance(node, kinds)
-    ]
-    wanted, kept = _globals_of(answer), set()
-    while more := {i for i, s in enumerate(statements) if i not in kept and _binds(s) & wanted}:
-        kept |= more
-        wanted |= set().union(*(_globals_of(ast.unparse(statements[i])) for i in more))
-    return "\n".join(ast.unparse(statements[i]) for i in sorted(kept))
-
-
-def _globals_of(source: str) -> set[str]:
-    """Return the names that `source` takes from outside its functions."""
-    waiting, found = [symtable.symtable(source, "answer", "exec")], set()
-    while waiting:
-        table = waiting.pop()
-        waiting += table.get_children()
-        found |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
-    return found
-
-
-def _binds(statement: ast.stmt) -> set[str]:
-    if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return {(alias.asname or alias.name).split(".")[0] for alias in statement.names}
-    if isinstance(statement, ast.Assign):
-        return {n.id for t in statement.targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-    return {getattr(statement, "name", "")}
+def _prelude(exercise: str, answer: str, rest: Sequence[str]) -> str:
+    """Return what `answer` uses of the cells `rest`, in order."""
+    own = set(statements_of(answer))
+    used = Program([*rest, answer]).answer([exercise])
+    return "\n".join(part.text for part in used.parts if part.statement not in own)
 
 
 def hunt(right: Target) -> Hunt:
@@ -153,7 +127,8 @@ def _gets_full_marks(exercise: Exercise, right: Target, mutant: Mutant) -> bool:
         for seed in range(3):
             seen = observe(thing, exercise, seed, 3)
             placed = pretend_devices(thing, exercise, seed)
-            verdict = judge(exercise, seed, seen, 3, source=mutant.source, devices=placed)
+            written = Program([mutant.source]).written([right.exercise])
+            verdict = judge(exercise, seed, seen, 3, written, devices=placed)
             if verdict.outcome is not Outcome.CORRECT:
                 return False
         return True

@@ -17,7 +17,7 @@ from coursecheck.model import Aspect, Case, Exercise, Observation, Outcome
 from coursecheck.observe.run import observe, observe_case
 from coursecheck.registry import find
 from grader.author.prove.gallery import Entry, entries
-from grader.run.answer_files import load
+from grader.run.answer_files import load, written_in
 
 
 @dataclass
@@ -62,7 +62,6 @@ def _met(exercise: Exercise, runner: _Runner, case: Case) -> Observation:
 
 def _passes_after_all(exercise: Exercise, runner: _Runner, seed: int) -> bool:
     """Judge in full: the results are right, so it is a rule or a device that is broken."""
-    text = runner.entry.answer.source
     seen = observe(runner.thing, exercise, seed)
-    verdict = judge(exercise, seed, seen, source=text, everything=text)
+    verdict = judge(exercise, seed, seen, written=written_in(runner.entry.answer))
     return verdict.outcome is Outcome.CORRECT

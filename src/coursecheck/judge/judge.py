@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from coursecheck.cases import draw_cases
 from coursecheck.judge.classify import misconception_of, twin
+from coursecheck.judge.code import Written
 from coursecheck.judge.compare import difference
 from coursecheck.judge.device_verdict import settle
 from coursecheck.judge.mismatch_pattern import telling
-from coursecheck.judge.rules import PLAIN_CODE, Source, broken_rule, operators_grow, place_of
+from coursecheck.judge.rules import broken_rule, operators_grow
 from coursecheck.model import (
     Aspect,
     Case,
@@ -43,16 +44,15 @@ def judge(
     seed: int | str,
     observations: Sequence[Observation],
     rounds: int = 1,
-    source: Source | None = None,
+    written: Written | None = None,
     device: str = "cpu",
     *,
-    everything: Source | None = None,
     devices: Sequence[Observation] | None = None,
 ) -> Verdict:
     """Return the verdict on `observations` of an answer to the cases of `seed` and `rounds`.
 
-    `source` is the text of the answer and of what it uses, for rules on how it may be written;
-    `everything` all code of the student, for ways round those rules. `devices` is what was seen
+    `written` is what belongs to the answer and all code of the student, for rules on how it may be
+    written; without it the operators that ran speak for themselves. `devices` is what was seen
     of the first round's cases on a pretended device or a real one. `device` is where the
     observations were made. Raises ObservationCountError when they are not as many as the cases.
     """
@@ -67,7 +67,7 @@ def judge(
         seen if _has_place(exercise, case) else replace(seen, placement=Placement.NOTHING)
         for case, seen in zip(cases, settled, strict=True)
     ]
-    return judge_cases(exercise, cases, counted, source, device, everything)
+    return judge_cases(exercise, cases, counted, written, device)
 
 
 def _has_place(exercise: Exercise, case: Case) -> bool:
@@ -79,20 +79,16 @@ def judge_cases(
     exercise: Exercise,
     cases: Sequence[Case],
     observations: Sequence[Observation],
-    source: Source | None = None,
+    written: Written | None = None,
     device: str = "cpu",
-    everything: Source | None = None,
 ) -> Verdict:
     """Return the verdict on one observation for each of `cases`."""
     if all(seen.not_started for seen in observations):
         return Verdict(exercise.name, Outcome.NOT_ANSWERED, 0, exercise.points)
     mismatches = find_mismatches(exercise, cases, observations, device)
-    rule = broken_rule(exercise, observations, source, everything)
+    rule, where = broken_rule(exercise, observations, written) or (None, None)
     groups = _group_results(exercise, cases, mismatches)
     notes = tuple(_notes(exercise, cases, observations, mismatches))
-    place = place_of(rule, source, everything)
-    if place:
-        notes += (f"{PLAIN_CODE.name}:{place}",)
     if not mismatches and rule is None:
         full = exercise.points
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
@@ -112,6 +108,7 @@ def judge_cases(
         broken_rule=rule.name if rule else None,
         mismatch=first,
         notes=notes,
+        where=where,
     )
 
 

@@ -1,6 +1,6 @@
 """Find constructs that reach around a rule: code that hides names, or changes torch itself.
 
-Reads a syntax tree's nodes; must not run them. Names what it finds, by a closed list, and has
+Reads code whose names are resolved; must not run it. Names what it finds, by a closed list, and has
 nothing to say against ordinary code: classes, f-strings, ``getattr(x, "shape")``, plots. A list can
 be got round; what is on it is what nobody needs for an answer and nobody writes by mistake.
 """
@@ -8,15 +8,11 @@ be got round; what is on it is what nobody needs for an answer and nobody writes
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
+from coursecheck.judge.code import ANYTHING, Code, Quote, Statement, root_of, text_of, words
 from coursecheck.registry import packages
-
-
-def words(text: str) -> frozenset[str]:
-    """Return the words of `text`: a long list that still reads."""
-    return frozenset(text.split())
-
 
 #: Anywhere: text run as code, and modules beneath Python.
 _HIDDEN = words("exec eval compile __import__ __builtins__")
@@ -61,100 +57,91 @@ _GUARDED_MODULES = words(
 )
 
 
-def way_round(nodes: Sequence[ast.AST], answer: bool) -> str | None:
-    """Return the first construct that reaches around a rule, much as it was written.
+@lru_cache(maxsize=8)  # all code of a notebook is asked after again for each exercise
+def way_round(code: Code, answer: bool) -> Quote | None:
+    """Return where `code` reaches around a rule first, or None.
 
-    `nodes` are all nodes of a syntax tree. `answer` says that they are the answer and what it
-    uses: there the list is longer. In the rest of a student's code only what can change what an
-    answer's names mean counts.
+    `answer` says that it is the answer and what it uses: there the list is longer. In the rest of a
+    student's code only what can change what an answer's names mean counts.
     """
-    looking = _Looking(answer, nodes)
-    for node in nodes:
-        found = next(looking.at(node), None)
+    looking = _Looking(code, answer)
+    for node, statement in code.nodes:
+        found = next(looking.at(node, statement), None)
         if found:
-            return found
+            return code.quote(node, statement, found)
     return None
 
 
-def _guarded(nodes: Sequence[ast.AST]) -> frozenset[str]:
-    """Names that stand for a guarded module, or for something out of one."""
-    guarded, names = _GUARDED_MODULES.union(packages()), set[str]()
-    for node in nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if alias.name.split(".")[0] in guarded:
-                    names.add((alias.asname or alias.name).split(".")[0])
-        elif isinstance(node, ast.ImportFrom) and _top(node.module or "") in _GUARDED_MODULES.union(
-            packages()
-        ):
-            names.update(alias.asname or alias.name for alias in node.names)
-    for node in nodes:
-        if isinstance(node, ast.Assign) and _root(node.value) in names:
-            names.update(target.id for target in node.targets if isinstance(target, ast.Name))
-    return frozenset(names)
-
-
-def _top(module: str) -> str:
-    return module.split(".")[0]
-
-
-def _root(node: ast.AST) -> str | None:
-    """The name at the left end of a chain such as ``torch.nn.functional``."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
-
-
 class _Looking:
-    """Looks at one node after the other, with what is known of the whole tree."""
+    """Looks at one node after the other, with what is known of all the code."""
 
-    def __init__(self, answer: bool, nodes: Sequence[ast.AST]) -> None:
-        self.answer = answer
-        self.guarded = _guarded(nodes)
+    def __init__(self, code: Code, answer: bool) -> None:
+        self.code, self.answer = code, answer
+        self.guarded = _GUARDED_MODULES.union(packages())
+        nodes = [node for node, _ in code.nodes]
         self.called = {node.func for node in nodes if isinstance(node, ast.Call)}
         #: What stands behind `in`: to ask whether a module is loaded is no harm.
         compared = (node.comparators for node in nodes if isinstance(node, ast.Compare))
         self.asked = {side for sides in compared for side in sides}
 
-    def at(self, node: ast.AST) -> Iterator[str]:
+    def at(self, node: ast.AST, statement: Statement) -> Iterator[str]:
         """Yield what is wrong with `node`, if anything is."""
         if isinstance(node, ast.Name):
-            passed_on = self.answer and node.id in _BY_NAME and node not in self.called
-            if node.id in _HIDDEN or self._off_limits(node.id) or passed_on:
-                yield node.id
+            yield from self._name(node, statement)
         elif isinstance(node, ast.Attribute):
-            yield from self._attribute(node)
+            yield from self._attribute(node, statement)
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from self._import(node)
         elif isinstance(node, ast.Call):
-            yield from self._call(node)
+            yield from self._call(node, statement)
         elif isinstance(node, ast.Subscript):
-            text = ast.unparse(node.value)
+            text = text_of(node.value)
             if text == "sys.modules" or (text in _SCOPES and not isinstance(node.ctx, ast.Load)):
                 yield f"{text}[...]"
         elif isinstance(node, ast.FunctionDef) and self.answer and node.name in _HOOKS:
             yield node.name
 
+    def _name(self, node: ast.Name, statement: Statement) -> Iterator[str]:
+        passed_on = self.answer and node.id in _BY_NAME and node not in self.called
+        spelled = node.id in _HIDDEN or self._off_limits(node.id) or passed_on
+        if spelled and not self.code.is_own(node, statement):
+            yield node.id
+
     def _off_limits(self, name: str) -> bool:
         return name in _BENEATH or (self.answer and (name in _ROUNDABOUT or name in _HOOKS))
 
-    def _attribute(self, node: ast.Attribute) -> Iterator[str]:
+    def _attribute(self, node: ast.Attribute, statement: Statement) -> Iterator[str]:
         name = node.attr
         special = name.startswith("__") and name.endswith("__") and name not in _DUNDERS | _HOOKS
-        if special or self._off_limits(name):
+        paths = self.code.paths(node, statement)
+        if special or (self._off_limits(name) and not self._own_attribute(node, statement)):
             yield name
-        elif self.answer and name in _TORCH_BENEATH and _root(node.value) == "torch":
-            yield f"torch.{name}"
-        elif name == "modules" and _root(node) == "sys" and (self.answer or node not in self.asked):
+        elif self.answer and any(_beneath_torch(path) for path in paths):
+            yield text_of(node)
+        elif "sys.modules" in paths and (self.answer or node not in self.asked):
             yield "sys.modules"
-        elif name in ("update", "setdefault") and ast.unparse(node.value) in _SCOPES:
-            yield ast.unparse(node)
-        elif not isinstance(node.ctx, ast.Load) and self._changes_a_module(node):
-            yield f"{ast.unparse(node)} = ..."
+        elif name in ("update", "setdefault") and text_of(node.value) in _SCOPES:
+            yield text_of(node)
+        elif not isinstance(node.ctx, ast.Load) and self._changes_a_module(node, statement):
+            yield f"{text_of(node)} = ..."
 
-    def _changes_a_module(self, node: ast.Attribute) -> bool:
+    def _own_attribute(self, node: ast.Attribute, statement: Statement) -> bool:
+        """Whether it is a common word that this code gave to a thing of its own."""
+        own = node.attr in self.code.own_attributes and not self.code.paths(node, statement)
+        return own and node.attr in _ROUNDABOUT | {"_C", "run_cell", "run_code"}
+
+    def _changes_a_module(self, node: ast.Attribute, statement: Statement) -> bool:
         # torch.backends.cudnn.benchmark and its like are switches: no name means another thing.
-        return _root(node) in self.guarded and ".backends." not in f"{ast.unparse(node)}."
+        return self._is_guarded(node, statement) and ".backends." not in f"{text_of(node)}."
+
+    def _is_guarded(self, node: ast.AST, statement: Statement) -> bool:
+        root = root_of(node)
+        if root is None or isinstance(node, ast.Call):
+            return False
+        return any(path.split(".")[0] in self.guarded for path in self._modules(root, statement))
+
+    def _modules(self, root: ast.Name, statement: Statement) -> Iterator[str]:
+        yield from (p for p in self.code.paths(root, statement) if p != f"builtins.{root.id}")
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         modules = [alias.name for alias in node.names]
@@ -162,21 +149,45 @@ class _Looking:
             modules = [f"{node.module}.{name}" for name in modules]
         for module in modules:
             top, *rest = module.split(".")
-            beneath = self.answer and top == "torch" and rest[:1] and rest[0] in _TORCH_BENEATH
             roundabout = self.answer and top in _ROUNDABOUT_MODULES
             pair = ".".join([top, *rest[:1]])
             reaching = {top, pair} & _REACHING_MODULES or any(map(self._off_limits, rest))
+            beneath = self.answer and _beneath_torch(module)
             if reaching or beneath or roundabout or module == "sys.modules":
                 yield f"import {module}"
 
-    def _call(self, node: ast.Call) -> Iterator[str]:
+    def _call(self, node: ast.Call, statement: Statement) -> Iterator[str]:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name not in _BY_NAME or len(node.args) < 2:
             return
+        if not self.code.is_builtin(node.func, statement, name):
+            return
         target, attribute = node.args[:2]
         writes = name != "getattr"
-        if isinstance(attribute, ast.Constant) and isinstance(attribute.value, str):
+        hidden = False
+        for text in self.code.texts(attribute, statement):
+            literal = text.replace("\\", "")
+            if ANYTHING in text:
+                hidden = True
+                literal = literal.split(ANYTHING)[0]
+                if not literal.startswith("_"):
+                    continue
             context = ast.Store() if writes else ast.Load()
-            yield from self._attribute(ast.Attribute(target, attribute.value, context))
-        elif self.answer or (writes and _root(target) in self.guarded):
-            yield ast.unparse(node)[:60]
+            made = ast.copy_location(ast.Attribute(target, literal, context), node)
+            yield from self._attribute(made, statement)
+        if not hidden:
+            return
+        if (writes and (self.answer or self._is_guarded(target, statement))) or (
+            self.answer and self._leads_outside(target, statement)
+        ):
+            yield text_of(node, 60)
+
+    def _leads_outside(self, target: ast.AST, statement: Statement) -> bool:
+        """Whether a name that nobody can read may be one of a package's."""
+        root = root_of(target)
+        return root is None or not self.code.is_own(root, statement)
+
+
+def _beneath_torch(path: str) -> bool:
+    top, *rest = path.split(".")
+    return top == "torch" and bool(rest) and rest[0] in _TORCH_BENEATH

@@ -6,19 +6,15 @@ time. A rule is not a wall: who hides a call well enough gets past it, as the RE
 
 from __future__ import annotations
 
-import ast
 import re
-import textwrap
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+import sys
+from collections.abc import Iterable, Sequence
 
+from coursecheck.judge.code import Code, Quote, Written, words
 from coursecheck.judge.course_code import course_code
-from coursecheck.judge.plain_code import way_round, words
+from coursecheck.judge.plain_code import way_round
 from coursecheck.model import Exercise, Observation, Rule
-
-Source = str | Sequence[str]
-"""Python text: in one piece, or one for each cell."""
+from coursecheck.observe.operators import ANOTHER_THREAD, TO_PYTHON
 
 PLAIN_CODE = Rule(
     "plain_code",
@@ -52,133 +48,108 @@ PLUMBING = words(
     " requires_grad_ reshape resize_ resolve_conj resolve_neg roll scalar_tensor select slice split"
     " split_with_sizes squeeze squeeze_ stack stride sym_size t to transpose tril_indices unbind"
     " unfold unsqueeze unsqueeze_ view view_as zero_ zeros zeros_like"
+    f" {' '.join(TO_PYTHON)} {ANOTHER_THREAD}"
 )
 
 
-def broken_rule(
-    exercise: Exercise,
-    observations: Iterable[Observation],
-    source: Source | None,
-    everything: Source | None = None,
-) -> Rule | None:
-    """Return the first rule that the observed operators or the answer's `source` break.
+#: Who offers what a rule may name. A student's own file may call its functions as it likes.
+_LIBRARIES = words("torch torchvision numpy scipy d2l builtins") | sys.stdlib_module_names
 
-    `everything` is all code of the student: an exercise that has rules asks of it that it does
-    not reach around them. No answer, with rules or without, is the course's own code.
+#: How operators are written where not by their own names: signs, as Python's tree calls them.
+_WRITTEN = {
+    "gt": ("Gt", "Lt", "max", "min", "sorted"),
+    "lt": ("Lt", "Gt", "max", "min", "sorted"),
+    "ge": ("GtE", "LtE"),
+    "le": ("LtE", "GtE"),
+    "eq": ("Eq",),
+    "ne": ("NotEq",),
+    "add": ("Add", "sum"),
+    "sub": ("Sub",),
+    "mul": ("Mult",),
+    "div": ("Div",),
+    "pow": ("Pow",),
+    "bitwise_and": ("BitAnd",),
+    "max_pool2d_with_indices": ("max_pool2d", "MaxPool2d"),
+    "_adaptive_avg_pool2d": ("adaptive_avg_pool2d", "AdaptiveAvgPool2d"),
+    "__float__": ("float",),
+}
+
+
+def broken_rule(
+    exercise: Exercise, observations: Iterable[Observation], written: Written | None
+) -> tuple[Rule, Quote | None] | None:
+    """Return the first rule that is broken, by the operators that ran or by what is `written`.
+
+    With it the place in the code, where there is one to show. An exercise that has rules asks of
+    all code of the student that it does not reach around them. No answer, with rules or without,
+    is the course's own code.
     """
     ran = {name for seen in observations for name, _ in seen.operators}
-    written = names_in(source) if source else set()
     for rule in exercise.rules:
-        if any(_matches(rule.operators, name) for name in ran) or written & set(rule.names):
-            return rule
-        allowed = rule.allowed_operators
-        if allowed and any(not _matches(allowed, name) for name in ran - PLUMBING):
-            return rule
-    if exercise.rules and roundabout(source, everything):
-        return PLAIN_CODE
-    return COURSE_CODE if source and _course_code(_texts(source)) else None
+        place = _forbidden_name(rule, written.answer) if written else None
+        operators = sorted(name for name in ran if _breaks(rule, name))
+        if place or operators:
+            return rule, place or _likely(operators, written)
+    if exercise.rules:
+        if written and (place := roundabout(written)):
+            return PLAIN_CODE, place
+        if ANOTHER_THREAD in ran:
+            return PLAIN_CODE, Quote("threading")
+    place = course_code(written.answer) if written else None
+    return (COURSE_CODE, place) if place else None
+
+
+def _breaks(rule: Rule, operator: str) -> bool:
+    if _matches(rule.operators, operator):
+        return True
+    allowed = rule.allowed_operators
+    return bool(allowed) and operator not in PLUMBING and not _matches(allowed, operator)
 
 
 def _matches(patterns: tuple[str, ...], name: str) -> bool:
     return any(re.fullmatch(pattern, name) for pattern in patterns)
 
 
-def roundabout(source: Source | None, everything: Source | None = None) -> str | None:
-    """Return the construct by which the code reaches around a rule, or None."""
-    for text, answer in ((source, True), (everything, False)):
-        found = _way_round(_texts(text), answer) if text else None
-        if found:
-            return found
+def _forbidden_name(rule: Rule, answer: Code) -> Quote | None:
+    """Return where the answer uses something of a library's that the rule names.
+
+    What counts is what a name is bound to. An own function, variable or attribute may be called
+    as it likes, and a name in a text or a comment is no call.
+    """
+    names = frozenset(rule.names)
+    for use in answer.uses if names else ():
+        for path in use.paths:
+            top, *rest = path.split(".")
+            if top in _LIBRARIES and names.intersection(rest):
+                return answer.quote(use.node, use.statement)
     return None
 
 
-def place_of(
-    rule: Rule | None, source: Source | None, everything: Source | None = None
-) -> str | None:
-    """Return the construct for which one of the two rules on code itself was broken, or None."""
-    if rule is COURSE_CODE:
-        return _course_code(_texts(source or ""))
-    return roundabout(source, everything) if rule is PLAIN_CODE else None
+def _likely(operators: Sequence[str], written: Written | None) -> Quote:
+    """Return the place that reads like one of the operators that ran, else the operator's name."""
+    for operator in operators:
+        words = {operator, operator.rstrip("_"), *_WRITTEN.get(operator.rstrip("_"), ())}
+        for node, statement in written.answer.nodes if written else ():
+            name = getattr(node, "attr", getattr(node, "id", None))
+            signs = [getattr(node, "op", None), *getattr(node, "ops", ())]
+            if name in words or words.intersection(type(sign).__name__ for sign in signs):
+                return written.answer.quote(node, statement) if written else Quote(operator)
+    return Quote(operators[0].rstrip("_"))
+
+
+def roundabout(written: Written) -> Quote | None:
+    """Return where the code reaches around a rule, or None."""
+    for code, answer in ((written.answer, True), (written.everything, False)):
+        found = way_round(code, answer)
+        if found:
+            return found
+    return None
 
 
 def rule_called(exercise: Exercise, name: str | None) -> Rule | None:
     """Return the rule that a verdict names as broken, with its hint."""
     rules = (*exercise.rules, PLAIN_CODE, COURSE_CODE)
     return next((rule for rule in rules if rule.name == name), None)
-
-
-def names_in(source: Source) -> set[str]:
-    """Return every identifier in `source`, those behind ``import ... as`` and in getattr too."""
-    names: set[str] = set()
-    for node in parsed(source):
-        if isinstance(node, ast.Name):
-            names.add(node.id)
-        elif isinstance(node, ast.Attribute):
-            names.add(node.attr)
-        elif isinstance(node, ast.alias):
-            names.update(node.name.split("."))
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "getattr":
-            names.update(str(arg.value) for arg in node.args[1:2] if isinstance(arg, ast.Constant))
-    return names
-
-
-def parsed(source: Source) -> tuple[ast.AST, ...]:
-    """Return every node of all that is Python in `source`.
-
-    A cell that does not parse did not run either; but a text may hold many cells, and one of them
-    must not hide the others.
-    """
-    return _nodes(_texts(source))
-
-
-def _texts(source: Source) -> tuple[str, ...]:
-    return (source,) if isinstance(source, str) else tuple(source)
-
-
-# Every exercise of a notebook asks the same of the same code: the latest answers are kept.
-@lru_cache(maxsize=32)
-def _nodes(texts: tuple[str, ...]) -> tuple[ast.AST, ...]:
-    tree = ast.Module([statement for text in texts for statement in _statements(text)], [])
-    nodes = list(ast.walk(tree))
-    # IPython hands the code under %%time or behind %timeit on as a text.
-    for text in [text for node in nodes for text in _magic(node)]:
-        nodes += [node for statement in _statements(text) for node in ast.walk(statement)]
-    return tuple(nodes)
-
-
-@lru_cache(maxsize=32)
-def _way_round(texts: tuple[str, ...], answer: bool) -> str | None:
-    return way_round(_nodes(texts), answer)
-
-
-@lru_cache(maxsize=32)
-def _course_code(texts: tuple[str, ...]) -> str | None:
-    return course_code(_nodes(texts))
-
-
-def _magic(node: ast.AST) -> Iterator[str]:
-    name = node.func.attr if isinstance(node, ast.Call) and hasattr(node.func, "attr") else ""
-    if name in ("run_cell_magic", "run_line_magic"):
-        arguments = node.args[1:] if isinstance(node, ast.Call) else []
-        yield from (str(arg.value) for arg in arguments if isinstance(arg, ast.Constant))
-
-
-def _statements(text: str) -> Iterator[ast.stmt]:
-    tree = _tree(text)
-    if tree is not None:
-        yield from tree.body
-        return
-    for block in re.split(r"\n[ \t]*\n", text):
-        tree = _tree(textwrap.dedent(block.strip("\n")))
-        yield from tree.body if tree else ()
-
-
-def _tree(text: str) -> ast.Module | None:
-    try:
-        with warnings.catch_warnings(action="ignore"):  # "\\d" in a student's text is theirs
-            return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def operators_grow(observations: Iterable[Observation]) -> bool:

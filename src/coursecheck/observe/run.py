@@ -6,18 +6,18 @@ leaves this module is plain data that somebody else judges.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from coursecheck.cases import draw_rounds
 from coursecheck.model import Aspect, Case, Exercise, Observation, Placement
 from coursecheck.observe.arguments import changed, copied, storages_of
 from coursecheck.observe.device_watch import placement_of
+from coursecheck.observe.operators import TO_PYTHON
+from coursecheck.observe.operators import counted as counting
 from coursecheck.observe.snapshot import as_raised, as_value
 
 _WATCHED = 2  # cases of a group in which operators are counted, for rules on how it is done
@@ -75,11 +75,12 @@ def observe_case(
     args, kwargs = copied((case.args, dict(case.kwargs)), device)
     given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
     own = storages_of((args, kwargs))
-    counter = _OperatorCounter()
+    counter = counting(_asks_for_python(exercise)) if counted else nullcontext(dict[str, int]())
+    operators: Mapping[str, int] = {}
     value, raised, shares = None, None, False
     with surroundings(device):
         try:
-            with counter if counted else nullcontext():
+            with counter as operators:
                 result = exercise.probe(thing, *args, **kwargs)
             value = as_value(result)
             shares = not own.isdisjoint(storages_of(result))
@@ -95,9 +96,14 @@ def observe_case(
         raised=raised,
         input_changed=changed(given, (args, kwargs)),
         shares_memory=shares,
-        operators=tuple(sorted(counter.seen.items())),
+        operators=tuple(sorted(operators.items())),
         placement=placement,
     )
+
+
+def _asks_for_python(exercise: Exercise) -> bool:
+    """Whether a rule forbids to take numbers out of torch."""
+    return any(TO_PYTHON.intersection(rule.operators) for rule in exercise.rules)
 
 
 def looks_at_device(exercise: Exercise, case: Case) -> bool:
@@ -126,23 +132,3 @@ def surroundings(device: str = "cpu") -> Iterator[None]:
     finally:
         torch.set_num_threads(threads)
         torch.default_generator.set_state(state)
-
-
-class _OperatorCounter(TorchDispatchMode):
-    """Counts the operators that reach torch's dispatcher while it is active."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: Counter[str] = Counter()
-
-    @classmethod
-    def _should_skip_dynamo(cls) -> bool:
-        """Torch would import its compiler at the first operator (two seconds) to leave this out."""
-        return False
-
-    def __torch_dispatch__(
-        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
-    ) -> Any:
-        packet = getattr(func, "overloadpacket", func)  # a higher-order operator has none
-        self.seen[packet.__name__] += 1
-        return func(*args, **(kwargs or {}))

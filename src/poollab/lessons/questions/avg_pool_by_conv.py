@@ -26,7 +26,8 @@ def _reference(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
 ONLY_CONV2D = Rule(
     "only_conv2d",
     allowed_operators=(".*conv.*", "div_?", "mul_?", "reciprocal_?", "pow", "uniform_"),
-    names=("item", "tolist", "numpy", "avg_pool2d", "AvgPool2d"),
+    operators=("item", "tolist", "numpy", "__array__", "__float__"),
+    names=("avg_pool2d", "AvgPool2d"),
 )
 
 

@@ -24,15 +24,14 @@ ONLY_RELU = Rule(
         "rsub",
         "neg_?",
         "mul_?",
+        "div_?",
         "sum",
         "im2col",
         "pixel_unshuffle",
     ),
-    names=(
-        *("max", "min", "maximum", "minimum", "amax", "fmax", "cummax", "aminmax", "argmax"),
-        *("where", "sort", "sorted", "topk", "kthvalue", "clamp", "clip", "abs"),
-        *("max_pool2d", "MaxPool2d", "item", "tolist", "numpy"),
-    ),
+    # Python's own max and abs of numbers need numbers first.
+    operators=("item", "tolist", "numpy", "__array__", "__float__"),
+    names=("max_pool2d", "MaxPool2d"),
 )
 
 # --- how a maximum of two goes wrong; max_pool2x2_by_relu builds on the same table ---------------
