@@ -6,6 +6,7 @@ Prints; what an answer is worth is decided in `coursecheck.judge.judge`.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,7 @@ def _row(path: str, verdict: Verdict) -> dict[str, Any]:
         "max_points": verdict.max_points,
         "misconception": verdict.broken_rule or verdict.misconception,
         "symptom": verdict.symptom,
+        "where": asdict(verdict.where) if verdict.where else None,
         "notes": list(verdict.notes),
     }
 

@@ -6,8 +6,9 @@ import pytest
 from toys import toy
 
 import poollab
+from coursecheck.judge.code import Program
 from coursecheck.judge.course_code import course_code
-from coursecheck.judge.rules import COURSE_CODE, broken_rule, parsed
+from coursecheck.judge.rules import COURSE_CODE, broken_rule
 from coursecheck.registry import public_names
 
 REACHING = [
@@ -40,14 +41,19 @@ ORDINARY = [
 ]
 
 
+def written(source):
+    body = source.replace("\n", "\n    ")
+    return Program([f"def row_max(X):\n    {body}"]).written(["row_max"])
+
+
 @pytest.mark.parametrize("source", REACHING)
 def test_reaching_for_the_courses_code_costs_the_points_of_any_exercise(source):
-    assert broken_rule(toy(), (), source) is COURSE_CODE
+    assert broken_rule(toy(), (), written(source))[0] is COURSE_CODE
 
 
 @pytest.mark.parametrize("source", ORDINARY)
 def test_ordinary_code_reaches_for_nothing(source):
-    assert course_code(parsed(source)) is None
+    assert course_code(written(source).answer) is None
 
 
 def test_what_a_notebook_may_call_is_what_the_package_offers():

@@ -9,9 +9,28 @@ from textwrap import dedent
 import pytest
 from toys import NO_AMAX, toy
 
-from coursecheck.judge.rules import PLAIN_CODE, broken_rule, names_in, roundabout
+from coursecheck.judge.code import Program
+from coursecheck.judge.rules import PLAIN_CODE, broken_rule
+from coursecheck.judge.rules import roundabout as way_round
 
 EXERCISE = toy(rules=(NO_AMAX,))
+
+
+def written(answer="", *beside):
+    """The code of a student whose answer, or a thing of it, is the text `answer`."""
+    body = answer.replace("\n", "\n    ")
+    return Program([f"def row_max(X):\n    {body}", *beside]).written(["row_max"])
+
+
+def roundabout(answer="pass", *beside):
+    found = way_round(written(answer, *beside))
+    return found and found.words
+
+
+def broken(answer, *beside):
+    found = broken_rule(EXERCISE, (), written(answer, *beside))
+    return found and found[0]
+
 
 ROUNDABOUT_IN_AN_ANSWER = [
     "exec('y = 1')",
@@ -20,8 +39,8 @@ ROUNDABOUT_IN_AN_ANSWER = [
     "__import__('torch')",
     "import importlib",
     "from importlib import import_module",
-    "getattr(F, 'max' + '_pool2d')(X, 2)",
     "getattr(F, name)",
+    "import torch.nn.functional as F\ngetattr(F, mode + '_pool2d')(X, 2)",
     "globals()['F']",
     "vars(F)",
     "F.__dict__['amax']",
@@ -29,7 +48,8 @@ ROUNDABOUT_IN_AN_ANSWER = [
     "row_max.__globals__",
     "row_max.__code__",
     "torch._C._VariableFunctions",
-    "torch.ops.aten.amax(X)",
+    "import torch\ntorch.ops.aten.amax(X)",
+    "import torch as t\nt.ops.aten.amax(X)",
     "import torch.library",
     "from torch import _C",
     "with _disable_current_modes(): pass",
@@ -59,8 +79,7 @@ ROUNDABOUT_IN_AN_ANSWER = [
 @pytest.mark.parametrize("line", ROUNDABOUT_IN_AN_ANSWER)
 def test_a_way_round_the_rules_is_found_in_an_answer(line):
     assert roundabout(f"import sys\n{line}")
-    source = "import sys\n" + line.replace("amax", "minimum")
-    assert broken_rule(EXERCISE, (), source) is PLAIN_CODE
+    assert broken("import sys\n" + line.replace("amax", "minimum")) is PLAIN_CODE
 
 
 IN_ANY_CELL = [
@@ -78,8 +97,7 @@ IN_ANY_CELL = [
 
 @pytest.mark.parametrize("cell", IN_ANY_CELL)
 def test_a_cell_beside_the_answer_may_not_change_what_its_names_mean(cell):
-    answer = "def row_max(X): return 1"
-    assert broken_rule(EXERCISE, (), answer, ["a = 1", cell]) is PLAIN_CODE
+    assert broken("return 1", "a = 1", cell) is PLAIN_CODE
 
 
 BESIDE_AN_ANSWER = [
@@ -96,7 +114,7 @@ BESIDE_AN_ANSWER = [
 
 @pytest.mark.parametrize("cell", BESIDE_AN_ANSWER)
 def test_beside_the_answer_a_student_may_look_at_what_they_like(cell):
-    assert roundabout("def row_max(X): return 1", cell) is None
+    assert roundabout("return 1", cell) is None
 
 
 ORDINARY = """
@@ -170,20 +188,53 @@ ORDINARY = """
 """
 
 
+def whole(text):
+    """All that `text` defines as an answer, and the text once more as what stands beside it."""
+    program = Program([text])
+    names = [name for statement in program.statements for name in statement.binds]
+    assert names
+    return program.written(names)
+
+
 def test_an_honest_students_code_is_left_alone():
-    blocks = [block for block in dedent(ORDINARY).split("\n\n") if block.strip()]
     python = [line for line in dedent(ORDINARY).splitlines() if not line.startswith("%")]
-    assert roundabout("\n".join(python), "\n".join(python)) is None
-    assert broken_rule(EXERCISE, (), blocks, blocks) is None
-    assert {"imshow", "save_for_backward", "set_printoptions"} <= names_in("\n".join(python))
+    assert way_round(whole("\n".join(python))) is None
+
+
+OWN_WORDS = [
+    "def vars(x): return x\nreturn vars(X)",
+    "fork = X + 1\nreturn fork",
+    "for compile in X: pass\nreturn compile",
+    "class Node:\n    def fork(self): return self\nreturn Node().fork()",
+    "class Net:\n    def __init__(self): self._C = 3\nreturn Net()._C",
+    "return getattr(X[0], {'max': 'max', 'avg': 'mean'}[mode])()",
+    "return getattr(X, mode)()",
+    "return getattr(X, mode.replace('avg', 'mean'))()",
+    "import torch\nreturn getattr(torch, 'max' if mode == 'max' else 'mean')(X)",
+    "import torch\nOPS = ('amin', 'mean')\nfor op in OPS:\n    getattr(torch, op)(X)",
+]
+
+
+@pytest.mark.parametrize("line", OWN_WORDS)
+def test_own_names_may_be_those_of_a_way_round_and_getattr_may_choose_among_texts(line):
+    assert roundabout(line) is None
+
+
+def test_a_cell_that_is_too_long_to_be_read_is_no_plain_code():
+    assert roundabout("return 1", "a = 1\n" * 20_000) == "a = 1"
+
+
+def test_the_place_is_quoted_with_its_line():
+    found = way_round(written("import torch\nreturn getattr(torch, name)(X)"))
+    assert (found.words, found.line, found.number) == (
+        "getattr(torch, name)", "return getattr(torch, name)(X)", 3,
+    )  # fmt: skip
 
 
 def test_every_right_answer_of_the_gallery_is_plain_code():
     found = {}
     for path in Path(__file__).parent.parent.glob("gallery/*/correct__*.py"):
-        text = path.read_text(encoding="utf-8")
-        assert names_in(text), path
-        found[path.name] = roundabout(text, text)
+        found[path.name] = way_round(whole(path.read_text(encoding="utf-8")))
     assert found
     assert {name: way for name, way in found.items() if way} == {}
 
@@ -194,4 +245,5 @@ def test_the_courses_own_notebooks_may_be_changed_without_breaking_a_rule():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":
                 cells[path.name, cell["id"]] = "".join(cell["source"])
-    assert {where: roundabout(None, text) for where, text in cells.items()} == dict.fromkeys(cells)
+    found = {where: roundabout("pass", text) for where, text in cells.items()}
+    assert found == dict.fromkeys(cells)

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from toys import NO_AMAX, TEXT, toy
 
+from coursecheck.judge.code import Program, Quote
 from coursecheck.judge.rules import (
     PLAIN_CODE,
     PLUMBING,
     broken_rule,
-    names_in,
     operators_grow,
     rule_called,
 )
@@ -25,9 +25,15 @@ def ran(*names: str) -> Observation:
     return Observation(value=Scalar("int", 1), operators=tuple((name, 1) for name in names))
 
 
-def rule_of(source=None, everything=None, operators=(), exercise=EXERCISE):
-    rule = broken_rule(exercise, [ran(*operators)], source, everything)
-    return rule and rule.name
+def broken(source=None, operators=(), exercise=EXERCISE, beside=()):
+    cells = [*beside, source] if isinstance(source, str) else source
+    written = Program(cells).written(["row_max"]) if cells else None
+    return broken_rule(exercise, [ran(*operators)], written)
+
+
+def rule_of(*args, **kwargs):
+    found = broken(*args, **kwargs)
+    return found and found[0].name
 
 
 def test_a_forbidden_operator_is_seen_whatever_the_text_says():
@@ -35,34 +41,82 @@ def test_a_forbidden_operator_is_seen_whatever_the_text_says():
     assert rule_of("def row_max(X): return helper(X)", operators=("max",)) is None
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def row_max(X): return X.amax(1)",
-        "from torch import amax as largest",
-        "import torch.amax",
-        "f = torch.amax",
-        "f = getattr(torch, 'amax')",
-        "%%time\ny = 1\n\ndef row_max(X):\n    return X.amax(1)",
-        "get_ipython().run_cell_magic('time', '', 'def row_max(X): return X.amax(1)')",
-        "this cell ( does not parse\n\ndef row_max(X):\n    return X.amax(1)",
-    ],
-)
-def test_a_forbidden_name_is_found_however_it_is_written(source):
+USES = [
+    "import torch\ndef row_max(X): return torch.amax(X, 1)",
+    "from torch import amax as largest\ndef row_max(X): return largest(X, 1)",
+    "def row_max(X):\n    from torch import amax as largest\n    return largest(X, 1)",
+    "import torch\nrow_max = torch.amax",
+    "import torch\nf = getattr(torch, 'amax')\ndef row_max(X): return f(X, 1)",
+    "import torch\nf = getattr(torch, {'max': 'amax'}[mode])\ndef row_max(X): return f(X, 1)",
+    "import torch as t\nu = t\ndef row_max(X): return u.amax(X, 1)",
+    "from torch import *\ndef row_max(X): return amax(X, 1)",
+    "import torch\ndef row_max(X, f=torch.amax): return f(X, 1)",
+    "import torch\nTABLE = {}\nTABLE['max'] = torch.amax\ndef row_max(X): return TABLE['max'](X)",
+    "import torch\nTABLE = []\nTABLE.append(torch.amax)\ndef row_max(X): return TABLE[0](X)",
+    "import torch\ndef keep(f):\n    global kept\n    kept = f\nkeep(torch.amax)\n"
+    "def row_max(X): return kept(X)",
+    "import torch\ndef row_max(X): return X\nrow_max = torch.amax",
+    "import torch\ndef swap(f): return torch.amax\n@swap\ndef row_max(X): return X",
+    "import torch\ndef row_max(X): return row_max.f(X)\nrow_max.f = torch.amax",
+    "import math, torch\nmath.grid = torch.amax\ndef row_max(X): return math.grid(X)",
+    "import math as m, torch\nm.grid = torch.amax\ndef row_max(X):\n    import math\n"
+    "    return math.grid(X)",
+    "import torch\nget_ipython().run_cell_magic('time', '', 'row_max = torch.amax')",
+    "import torch\ndef row_max(X): return getattr(torch, 'a' + 'max')(X)",
+    "import torch\ndef row_max(X):\n    a = 'a'\n    return getattr(torch, f'{a}max')(X)",
+]
+
+
+@pytest.mark.parametrize("source", USES)
+def test_a_forbidden_function_is_found_however_it_comes_to_the_answer(source):
     assert rule_of(source) == "no_amax"
 
 
-def test_a_name_in_a_text_or_a_comment_is_no_call():
-    assert rule_of("def row_max(X):\n    '''like amax'''\n    return 1  # amax") is None
+OWN = [
+    "def row_max(X):\n    '''like torch.amax'''\n    return 1  # amax",
+    "def amax(X): return X\ndef row_max(X): return amax(X)",
+    "class amax:\n    pass\ndef row_max(X): return amax()",
+    "class Rows:\n    def amax(self): return 1\ndef row_max(X): return Rows().amax()",
+    "def row_max(X, amax=2):\n    return X * amax",
+    "def row_max(X):\n    for amax in X: pass\n    return amax",
+    "import mine\ndef row_max(X): return mine.amax(X)",
+    "def row_max(X): return getattr(X, 'amax')()",
+    "METHOD = {'max': 'amax'}\ndef row_max(X, mode): return getattr(X, METHOD[mode])()",
+    "from torch import amax\ndef row_max(X): return X",
+    "import torch\ndef row_max(X) -> torch.amax: return X",
+    "import torch\ndef row_max(X): return X\nassert torch.equal(row_max(X), torch.amax(X))",
+    "import torch\nX = torch.amax(torch.ones(2, 2), 1)\ndef row_max(X): return X",
+    "import torch\ndef row_max(X): return torch.amax(X)\ndef row_max(X): return X",
+    "import torch\ndef test(): assert torch.amax(Z) == row_max(Z)\ndef row_max(X): return X",
+    "CACHE = {}\ndef row_max(X):\n    CACHE[0] = X\n    return X\nimport torch\n"
+    "assert row_max(Z) == torch.amax(Z)",
+]
+
+
+@pytest.mark.parametrize("source", OWN)
+def test_own_names_texts_and_tests_beside_the_answer_are_no_use_of_a_forbidden_function(source):
+    assert rule_of(source) is None
 
 
 def test_an_odd_escape_in_a_students_text_is_no_reason_to_skip_it():
-    assert rule_of("pattern = '\\d'\nY = X.amax(1)") == "no_amax"
+    assert rule_of("import torch\nrow_max = ('\\d', torch.amax)") == "no_amax"
 
 
-def test_cells_are_read_one_by_one():
-    assert rule_of(["x = (", "y = X.amax(1)"]) == "no_amax"
-    assert names_in(["a = 1", "b"]) == {"a", "b"}
+def test_a_cell_that_does_not_parse_hides_no_other():
+    cells = ["x = (", "import torch", "def row_max(X): return torch.amax(X)"]
+    assert rule_of(cells) == "no_amax"
+
+
+def test_the_words_and_the_line_for_which_a_rule_is_broken_are_quoted():
+    source = "import torch\n\ndef row_max(X):\n    return torch.amax(X, 1)"
+    assert broken(source)[1] == Quote("torch.amax", "return torch.amax(X, 1)", 4)
+
+
+def test_what_ran_is_quoted_where_it_reads_like_it_and_named_where_it_does_not():
+    source = "def row_max(X):\n    return X.amax(1)"
+    assert broken(source, ["amax"])[1] == Quote("X.amax", "return X.amax(1)", 2)
+    assert broken("def row_max(X): return X", ["amax"])[1] == Quote("amax")
+    assert broken(None, ["amax"])[1] == Quote("amax")
 
 
 ONLY_CONV = Rule("only_conv", allowed_operators=("convolution", "relu.*"), hint=TEXT)
@@ -111,7 +165,7 @@ def test_a_growing_number_of_operators_is_a_loop(counts):
 
 
 def test_an_exercise_without_rules_asks_for_none():
-    assert rule_of("exec('1')", "exec('1')", exercise=toy()) is None
+    assert rule_of("row_max = exec('1')", exercise=toy()) is None
 
 
 def test_the_hint_of_a_broken_rule_can_be_had_by_its_name():
@@ -134,4 +188,4 @@ def test_every_rule_of_the_course_has_hints_in_both_languages(rule):
 @given(st.text(max_size=80))
 @settings(max_examples=80, deadline=None)
 def test_any_text_can_be_read(text):
-    assert rule_of(text, text) in (None, "no_amax", PLAIN_CODE.name)
+    assert rule_of(text) in (None, "no_amax", PLAIN_CODE.name)

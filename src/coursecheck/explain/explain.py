@@ -16,7 +16,7 @@ from coursecheck.explain.figure import Figure, figure_of
 from coursecheck.explain.locale import knows, pick, say
 from coursecheck.explain.notation import call_of, shape_of, shortened, tensors_of, without_controls
 from coursecheck.judge.rules import rule_called
-from coursecheck.model import Aspect, Exercise, GroupResult, Mismatch, Outcome, Verdict
+from coursecheck.model import Aspect, Exercise, GroupResult, Mismatch, Outcome, Quote, Verdict
 from coursecheck.registry import find
 
 #: What a mark means is also said in words beside it.
@@ -180,15 +180,23 @@ def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
     rule = rule_called(exercise, verdict.broken_rule)
     if rule:
         hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
+        hints += _place(verdict.where, language)
     return [*hints, *_notes(verdict, language)]
+
+
+def _place(where: Quote | None, language: str) -> Iterator[Hint]:
+    """The words for which a rule is broken, as the student wrote them, or what ran."""
+    if where:
+        key = "rule_place" if where.line else "rule_ran"
+        words, line = shortened(where.words), shortened(where.line)
+        text = say(key, language, words=words, line=line, number=where.number)
+        yield Hint(say("note", language), "", text)
 
 
 def _notes(verdict: Verdict, language: str) -> Iterator[Hint]:
     for note in verdict.notes:
-        name, _, detail = note.partition(":")
-        if knows(f"note_{name}"):
-            text = say(f"note_{name}", language, detail=shortened(detail))
-            yield Hint(say("note", language), "", text)
+        if knows(f"note_{note}"):
+            yield Hint(say("note", language), "", say(f"note_{note}", language))
 
 
 def _symptom_hint(verdict: Verdict, language: str) -> str:

@@ -64,6 +64,9 @@ def way_round(code: Code, answer: bool) -> Quote | None:
     `answer` says that it is the answer and what it uses: there the list is longer. In the rest of a
     student's code only what can change what an answer's names mean counts.
     """
+    for cell in code.unread:
+        first = cell[:200].strip().partition("\n")[0]
+        return Quote(first, first, 1)
     looking = _Looking(code, answer)
     for node, statement in code.nodes:
         found = next(looking.at(node, statement), None)

@@ -6,7 +6,7 @@ leaves this module is plain data that somebody else judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -76,8 +76,7 @@ def observe_case(
     given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
     own = storages_of((args, kwargs))
     counter = counting(_asks_for_python(exercise)) if counted else nullcontext(dict[str, int]())
-    operators: Mapping[str, int] = {}
-    value, raised, shares = None, None, False
+    operators, value, raised, shares = dict[str, int](), None, None, False
     with surroundings(device):
         try:
             with counter as operators:

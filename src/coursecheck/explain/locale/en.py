@@ -65,7 +65,8 @@ SENTENCES = {
     "within": "The difference is in {path}:",
     "note_device_undecided": "There is no GPU here, and whether the result follows its input to one"
     " could not be seen. It costs nothing.",
-    "note_plain_code": "It is about this place in your code: {detail}",
+    "rule_place": "It is about {words} in line {number} of its cell or file: {line}",
+    "rule_ran": "It is about what ran: {words}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "got",
     "expected": "expected",

@@ -47,9 +47,8 @@ def _cells(main: dict[str, Any]) -> list[str]:
 def _file_of(thing: Any) -> tuple[str, list[str]]:
     """Return the text of the file that `thing` comes from, and its names there."""
     function = next(iter(_functions(thing)), None)
-    names = _names_of(thing, getattr(function, "__globals__", {})) or [
-        getattr(thing, "__name__", "")
-    ]
+    names = _names_of(thing, getattr(function, "__globals__", {}))
+    names = names or [str(getattr(thing, "__name__", ""))]
     code = getattr(function, "__code__", None)
     text = "".join(linecache.getlines(code.co_filename)) if isinstance(code, CodeType) else ""
     return text, [name for name in names if name]

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from coursecheck.judge.code.parsing import MAX_CHARACTERS
 from coursecheck.judge.code.resolve import Code, Part
 from coursecheck.judge.code.scopes import How
 from coursecheck.judge.code.statements import Statement, statements_of
@@ -46,6 +47,7 @@ class Program:
         self._changing = _by_name({*s.stores, *s.calls} for s in self.statements)
         self._calling = _by_name(s.uses for s in self.statements)
         self.everything = Code([Part(s, (s.node,)) for s in self._theirs], self._bindings_of)
+        self.everything.unread = [cell for cell in cells if len(cell) > MAX_CHARACTERS]
 
     def _bindings_of(self, name: str) -> list[Statement]:
         return [self.statements[i] for i in self._binding.get(name, ())]
@@ -59,10 +61,10 @@ class Program:
         end = len(self.statements) if cells is None else self._ends[cells - 1] if cells else 0
         return _Closure(self, end).of(names)
 
-    def places(self, name: str, end: int) -> list[int]:
-        """Return the places before `end` that bind `name`, the first first."""
+    def places(self, name: str, end: int) -> Iterator[int]:
+        """Yield the places before `end` that bind `name`, the latest first."""
         found = self._binding.get(name, [])
-        return found[: bisect_left(found, end)]
+        return (found[i] for i in range(bisect_left(found, end) - 1, -1, -1))
 
     def changes(self, name: str, first: int, end: int) -> Iterator[tuple[int, set[str]]]:
         """Yield the places from `first` on that change what `name` stands for, and by what."""
@@ -141,10 +143,8 @@ class _Closure:
     def _follow(self, name: str, end: int) -> None:
         """Take what gives `name` its meaning before `end`, and what changes that."""
         known = self.followed.setdefault(name, set())
-        places = self.program.places(name, end)
-        if not places and name != "*":
-            self._follow("*", end)
-        for place in reversed(places):
+        place = None
+        for place in self.program.places(name, end):
             if place in known:
                 return  # from here on it was followed before
             known.add(place)
@@ -152,8 +152,10 @@ class _Closure:
             self._take_calls(self.program.statements[place].scopes.by_global.get(name, set()))
             if name in self.program.statements[place].settles:
                 break
-        if places:
-            self._take_changes(name, min(known))
+        if place is not None:
+            self._take_changes(name, place)
+        elif name != "*":
+            self._follow("*", end)
 
     def _take_changes(self, name: str, first: int) -> None:
         done = self.changes_from.get(name, self.end)

@@ -54,6 +54,7 @@ class Code:
 
     def __init__(self, parts: list[Part], bindings_of: Callable[[str], list[Statement]]) -> None:
         self.parts = parts
+        self.unread: list[str] = []  # cells that are too long to be read
         self._bindings_of = bindings_of
         self._of_names: dict[str, frozenset[str]] = {}
 
