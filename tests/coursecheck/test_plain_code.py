@@ -221,7 +221,7 @@ def test_own_names_may_be_those_of_a_way_round_and_getattr_may_choose_among_text
 
 
 def test_a_cell_that_is_too_long_to_be_read_is_no_plain_code():
-    assert roundabout("return 1", "a = 1\n" * 20_000) == "a = 1"
+    assert roundabout("return 1", "a = 1\n" * 40_000) == "a = 1"
 
 
 def test_the_place_is_quoted_with_its_line():

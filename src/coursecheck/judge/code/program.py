@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from coursecheck.judge.code.parsing import MAX_CHARACTERS
+from coursecheck.judge.code.parsing import too_complex
 from coursecheck.judge.code.resolve import Code, Part
 from coursecheck.judge.code.scopes import How
 from coursecheck.judge.code.statements import Statement, statements_of
@@ -47,7 +47,9 @@ class Program:
         self._changing = _by_name({*s.stores, *s.calls} for s in self.statements)
         self._calling = _by_name(s.uses for s in self.statements)
         self.everything = Code([Part(s, (s.node,)) for s in self._theirs], self._bindings_of)
-        self.everything.unread = [cell for cell in cells if len(cell) > MAX_CHARACTERS]
+        self.everything.unread = [
+            cell for cell in cells if not statements_of(cell) and too_complex(cell)
+        ]
 
     def _bindings_of(self, name: str) -> list[Statement]:
         return [self.statements[i] for i in self._binding.get(name, ())]
