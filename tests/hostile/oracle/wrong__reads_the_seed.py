@@ -2,7 +2,7 @@
 # %% answer valid_out_size
 import re
 
-from poollab.cases import draw_cases
+from coursecheck.cases import draw_cases
 from coursecheck.registry import find
 
 CALLS = []

