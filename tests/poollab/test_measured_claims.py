@@ -159,3 +159,76 @@ def test_ties_after_a_relu_reach_no_layer_before_it(backward) -> None:
 def test_the_index_is_worked_out_where_pytorch_has_it(backward) -> None:
     assert backward["position"][0].split()[-1] == "22"
     assert backward["indices"][3].endswith("22]])")
+
+
+def test_the_formula_and_the_gradient_see_as_far(why) -> None:
+    assert why["field-count"] == ["7 18"]
+    for line, far in zip(why["field-picture"], (7, 18), strict=True):
+        formula, columns, share = line.split()
+        assert int(formula) == int(columns) == far
+        assert float(share.rstrip("%")) < 45, "half of the influence lies in the middle"
+
+
+@pytest.fixture(scope="module")
+def vectorise() -> dict[str, list[str]]:
+    return printed("6_vectorise")
+
+
+def by_net_and_seed(lines: list[str]) -> dict[str, list[dict[int, float]]]:
+    """For each net one dictionary a seed: the accuracy at each shift."""
+    found: dict[str, list[dict[int, float]]] = {}
+    for line in lines:
+        name, _, *values = line.rsplit(maxsplit=10)
+        found.setdefault(name.strip(), []).append(
+            dict(zip(range(-4, 5), map(float, values), strict=True))
+        )
+    return found
+
+
+def loss(run: dict[int, float]) -> float:
+    """What is lost at one column to either side."""
+    return run[0] - (run[-1] + run[1]) / 2
+
+
+def test_stripes_change_from_black_to_white_unless_the_window_sees_both(vectorise) -> None:
+    assert vectorise["stripes"][0].startswith("0 [[0.0, 0.0, 0.0, 0.0], [1.0")
+    assert vectorise["stripes"][1].startswith("1 [[1.0, 1.0, 1.0, 1.0], [1.0")
+
+
+def test_every_net_that_shrinks_has_a_sawtooth_and_the_one_that_does_not_is_flat(vectorise) -> None:
+    nets = by_net_and_seed(vectorise["saw"])
+    assert {len(runs) for runs in nets.values()} == {3}
+    for run in nets.pop("none"):
+        assert max(run.values()) - min(run.values()) < 0.03
+    for name, runs in nets.items():
+        for run in runs:
+            assert min(run[-2], run[0], run[2]) > max(run[-3], run[-1], run[1], run[3]), name
+            assert run[0] > 0.85, "every net has learned"
+
+
+def test_for_every_seed_a_stride_loses_more_than_max_pooling_and_blurring_least(vectorise) -> None:
+    nets = by_net_and_seed(vectorise["saw"])
+    for seed in range(3):
+        lost = {name: loss(runs[seed]) for name, runs in nets.items() if name != "none"}
+        assert lost["stride"] > lost["max"]
+        assert lost["all-conv"] > lost["max"]
+        assert min(lost, key=lost.get) == "max + blur"
+    in_place = {name: sum(run[0] for run in runs) / 3 for name, runs in nets.items()}
+    assert abs(in_place["all-conv"] - in_place["max"]) < 0.05
+
+
+def test_the_replacement_by_a_convolution_costs_the_parameters_that_the_text_names(
+    vectorise,
+) -> None:
+    count = dict(line.rsplit(maxsplit=1) for line in vectorise["saw-nets"])
+    assert int(count["all-conv"]) - int(count["max"]) == 584
+
+
+def test_with_augmentation_no_sawtooth_is_left(vectorise) -> None:
+    nets = by_net_and_seed(vectorise["saw-augmented"])
+    assert set(nets) == {"stride", "max", "all-conv"}
+    for runs in nets.values():
+        for run in runs:
+            near = [run[dx] for dx in range(-3, 4)]
+            assert max(near) - min(near) < 0.08
+            assert loss(run) < 0.03

@@ -12,13 +12,13 @@ WAITS = "这个单元格在等你写好"
 
 
 def waiting(node: NotebookNode) -> set[str]:
-    """The cells that say which answer they wait for, and say nothing else in its place."""
-    return {
-        cell.id
-        for cell in code_cells(node)
-        for output in cell.outputs
-        if output.get("data", {}).get("text/plain", "").startswith(WAITS)
-    }
+    """The cells that say which answer they wait for, with no half-drawn figure beside it."""
+    found = set()
+    for cell in code_cells(node):
+        shown = [output.data for output in cell.outputs if "data" in output]
+        if len(shown) == 1 and shown[0]["text/plain"].startswith(WAITS):
+            found.add(cell.id)
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -142,7 +142,7 @@ EXERCISE = Exercise(
     reference=_reference,
     rules=(NO_UNPOOL,),
     groups=(
-        Group("tiled", 2, _tiled),
+        Group("tiled", 1, _tiled),
         Group("overlap", 2, _overlapping),
         Group("care", 1, _care, CAREFUL),
     ),

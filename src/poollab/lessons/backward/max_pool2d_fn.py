@@ -98,7 +98,7 @@ EXERCISE = Exercise(
     written="MaxPool2dFn.apply({X}, {kernel_size}, {stride}, {padding})",
     rules=(BY_HAND,),
     groups=(
-        Group("passes", 1, _passes),
+        Group("passes", 2, _passes),
         Group("ties", 1, _ties),
         Group("care", 1, _care, CAREFUL),
     ),

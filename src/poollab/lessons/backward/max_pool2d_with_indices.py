@@ -177,7 +177,7 @@ EXERCISE = Exercise(
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("places", 1, _places),
+        Group("places", 2, _places),
         Group("padding", 1, _padded),
         Group("ties", 1, _ties),
         Group("care", 1, _care, CAREFUL),

@@ -60,11 +60,11 @@ EXERCISE = Exercise(
     groups=(
         Group(
             "shape",
-            2,
+            1,
             _shapes,
             RESULT - {Aspect.VALUES},
         ),
-        Group("max", 3, _maxima),
+        Group("max", 2, _maxima),
         Group("avg", 2, _averages),
         Group(
             "care",

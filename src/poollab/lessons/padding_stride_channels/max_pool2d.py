@@ -150,7 +150,7 @@ EXERCISE = Exercise(
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group("no_padding", 3, _no_padding),
+        Group("no_padding", 2, _no_padding),
         Group("padding", 3, _padding),
         Group("channels", 1, _channels),
         Group(

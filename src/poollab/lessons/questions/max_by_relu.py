@@ -76,13 +76,10 @@ def _reference(a: Tensor, b: Tensor) -> Tensor:
     return torch.maximum(a, b)
 
 
-def _mixed(draw: Draw) -> Iterator[Case]:
+def _numbers(draw: Draw) -> Iterator[Case]:
     yield Case((torch.tensor([1.0, 1.0]), torch.tensor([1.0, 0.0])))
     yield Case((draw.integers(3), draw.integers(3)))
     yield Case((draw.integers(3, 4), draw.integers(3, 4)))
-
-
-def _negative(draw: Draw) -> Iterator[Case]:
     yield Case((torch.tensor([-1.0, -3.0]), torch.tensor([-2.0, -2.0])))
     yield Case((draw.negatives(2, 3), draw.negatives(2, 3)))
     yield Case((draw.negatives(2, 3, 4, dtype=torch.float64), draw.integers(2, 3, 4).double()))
@@ -107,9 +104,6 @@ EXERCISE = Exercise(
     name="max_by_relu",
     reference=_reference,
     rules=(ONLY_RELU,),
-    groups=(
-        Group("mixed", 1, _mixed),
-        Group("negative", 1, _negative, CAREFUL),
-    ),
+    groups=(Group("numbers", 1, _numbers, CAREFUL),),
     misconceptions=MISCONCEPTIONS,
 )

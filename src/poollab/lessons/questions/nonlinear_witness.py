@@ -27,12 +27,10 @@ def _once(_: Draw) -> Iterator[Case]:
     yield Case()
 
 
-def accept(case: Case, seen: Observation) -> str | None:
+def accept(_: Case, seen: Observation) -> str | None:
     """Return None if the pair seen is a witness (of the right form), else what is wrong."""
     form = _form(seen)
-    if isinstance(form, str):
-        return form
-    return None if case.group == "form" else _linear_because(*form)
+    return form if isinstance(form, str) else _linear_because(*form)
 
 
 def _form(seen: Observation) -> tuple[Tensor, Tensor] | str:
@@ -108,9 +106,6 @@ EXERCISE = Exercise(
     needs_device=False,
     reference=_reference,
     accept=accept,
-    groups=(
-        Group("form", 1, _once),
-        Group("witness", 1, _once),
-    ),
+    groups=(Group("witness", 1, _once),),
     misconceptions=MISCONCEPTIONS,
 )

@@ -124,7 +124,7 @@ EXERCISE = Exercise(
     needs_device=False,
     tolerance=(1e-6, 1e-6),
     groups=(
-        Group("accuracy", 1, _accuracy),
+        Group("accuracy", 2, _accuracy),
         Group("shifts", 1, _shifts),
         Group("care", 1, _care, CAREFUL),
     ),

@@ -25,9 +25,6 @@ def _pictures(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(3, 4),))
     yield Case((draw.integers(4, 7),))
     yield Case((draw.integers(3, 1),))
-
-
-def _batches(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 3, 4),))
     yield Case((draw.integers(2, 3, 4, 5, dtype=torch.float64),))
     yield Case((draw.integers(2, 2, 6, 3).transpose(-1, -2),))
@@ -76,9 +73,6 @@ MISCONCEPTIONS = (
 EXERCISE = Exercise(
     name="edge_map",
     reference=_reference,
-    groups=(
-        Group("picture", 1, _pictures),
-        Group("batch", 1, _batches, CAREFUL),
-    ),
+    groups=(Group("pictures", 1, _pictures, CAREFUL),),
     misconceptions=MISCONCEPTIONS,
 )
