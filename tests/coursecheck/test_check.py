@@ -61,7 +61,7 @@ def text_of(capsys, answer, language="en", name="pool2d") -> str:
 
 
 def test_in_a_terminal_the_verdict_is_printed_and_the_points_returned(capsys):
-    assert check("pool2d", answers.right, "en") == 8.0
+    assert check("pool2d", answers.right, "en") == 6.0
     out = capsys.readouterr().out
     assert "public checks passed" in out
     assert "6 / 6 points" in out
@@ -70,7 +70,7 @@ def test_in_a_terminal_the_verdict_is_printed_and_the_points_returned(capsys):
 @pytest.mark.usefixtures("notebook")
 def test_in_a_notebook_nothing_is_printed_and_the_points_show_as_html(capsys):
     bundle = check("pool2d", answers.starts_at_zero, "en")._repr_mimebundle_()
-    assert bundle["text/plain"] == "5.0"
+    assert bundle["text/plain"] == "4.0"
     assert "The smallest case that goes wrong" in bundle["text/html"]
     assert capsys.readouterr() == ("", "")
 
@@ -92,11 +92,11 @@ def test_only_a_terminals_shell_shows_no_html(monkeypatch, module, expected):
 def test_plain_nbgrader_reads_the_points_as_partial_credit():
     utils = pytest.importorskip("nbgrader.utils")
     v4 = importlib.import_module("nbformat.v4")
-    for answer, points in ((answers.right, 8), (answers.starts_at_zero, 5), (answers.untouched, 0)):
+    for answer, points in ((answers.right, 6), (answers.starts_at_zero, 4), (answers.untouched, 0)):
         shown = v4.new_output("execute_result", data=check("pool2d", answer)._repr_mimebundle_())
         cell = v4.new_code_cell("check", outputs=[shown])
         cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 8, "grade_id": "x"}
-        assert utils.determine_grade(cell) == (points, 8)
+        assert utils.determine_grade(cell) == (points, 6)
 
 
 def test_what_the_code_prints_and_warns_stays_out_of_the_cell(capsys):
@@ -143,7 +143,7 @@ def test_a_part_that_is_not_written_yet_is_no_failure_either(capsys):
     assert text.startswith("○")
     assert "This part is not written yet" in text
     assert "Traceback" not in text
-    assert "5 / 8 points" in text
+    assert "3 / 6 points" in text
 
 
 def test_a_known_mistake_is_named_with_its_hint(capsys):
@@ -180,7 +180,7 @@ def test_what_is_no_function_is_told_apart_from_a_wrong_one(capsys):
 
 def test_a_broken_rule_in_a_helper_costs_the_points_and_is_named(capsys):
     text = text_of(capsys, answers.built_in)
-    assert "0 / 8 points" in text
+    assert "0 / 6 points" in text
     assert "right results, but against a rule" in text
     assert "leave torch's own pooling" in text
 

@@ -23,7 +23,7 @@ from grader.course.release import edition, stubs
 
 TESTS = Path(__file__).parents[1]
 MARK = re.compile(r"^# %% (\w+) ?(.*)$", re.MULTILINE)
-RULED = {"pool2d": 8}
+RULED = {"pool2d": 6}
 POINTS = {name: points for name, (points, _) in SOURCES.items()} | RULED
 SMALL = "1_small"
 

@@ -1,5 +1,5 @@
-# NaN in every cell: `(a - b).abs().max() > eps` is never true. The right numbers are due, bit for bit or within a tolerance. The shape is right, and worth its 2 points.
-# %% worth 2
+# NaN in every cell: `(a - b).abs().max() > eps` is never true. The right numbers are due, bit for bit or within a tolerance. The shape is right, and worth its point.
+# %% worth 1
 # %% answer pool2d
 import torch
 

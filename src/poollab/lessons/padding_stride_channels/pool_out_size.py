@@ -65,7 +65,7 @@ EXERCISE = Exercise(
     needs_device=False,
     reference=_reference,
     groups=(
-        Group("plain", 1, _plain),
+        Group("plain", 2, _plain),
         Group("padding", 1, _padding),
         Group("dilation", 1, _dilation),
         Group("ceil", 1, _ceil),
