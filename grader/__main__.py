@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -38,8 +39,6 @@ COMMANDS = {
     "doctor": ("grader.cli.doctor", "Prove what the jail enforces on this machine."),
     "bench": ("grader.author.bench", "Measure against plain nbgrader."),
 }
-INTERRUPTED = 130
-"""What a shell expects of a command that was stopped by Ctrl-C."""
 
 
 class _Commands(click.Group):
@@ -95,6 +94,9 @@ def commands() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that a terminal cannot write ends nothing
+            stream.reconfigure(errors="backslashreplace")
     # click's own main would print errors in its own way, and end the process.
     meta: dict[str, bool] = {}
     name = " ".join(["grader", *[word for word in given if word in COMMANDS][:1]])
@@ -105,8 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code if given else Status.WRONG_USE
     except (KeyboardInterrupt, click.Abort):
-        print(f"{name}: stopped", file=sys.stderr)
-        return INTERRUPTED
+        print(f"{name}: stopped; what is done is kept, run it again to go on", file=sys.stderr)
+        return Status.LOOK
     except Exception as error:
         if meta.get("debug"):
             traceback.print_exc()

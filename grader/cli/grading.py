@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.cli.arguments import of_students
 from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.notebooks import Course, CourseError
-from grader.intake.findings import UNGRADED, Finding
+from grader.intake.findings import Finding
 from grader.jail.prestart import Ahead
 from grader.marks.batch import Done, grade_and_store
 from grader.marks.policy import Policy
@@ -26,6 +26,7 @@ from grader.run import executors
 
 COMPLETE, INCOMPLETE = 0, 1
 _UNREAD = {"unreadable", "not_a_file"}
+_LOOK = _UNREAD | {"unread_time", "unknown_zone"}
 _SHOWN = 50  # rows of a table; a class has hundreds, which `report` prints
 
 
@@ -110,7 +111,8 @@ def summarise(done: Sequence[Done], json_file: str | Path | None) -> int:
         f" {len(faults)} with a fault of the engine, {waiting} answers to mark by hand."
         " Everybody's marks: python -m grader report"
     )
-    return INCOMPLETE if unread or faults else COMPLETE
+    odd = any(_LOOK & {finding.name for finding in one.mark.findings} for one in done)
+    return INCOMPLETE if odd or faults else COMPLETE
 
 
 def _table(fresh: Sequence[Done]) -> str:
@@ -136,8 +138,8 @@ def _lines(done: Sequence[Done]) -> Iterator[str]:
     """What needs a person: unread files, faults of ours, and what is new; each once."""
     said: set[tuple[str, str]] = set()
     for one in done:
-        unread = {finding.name for finding in one.mark.findings} & UNGRADED
-        for finding in one.mark.findings if one.fresh or unread & _UNREAD else ():
+        odd = {finding.name for finding in one.mark.findings} & _LOOK
+        for finding in one.mark.findings if one.fresh or odd else ():
             who, text = _whom(one, finding), finding.text("en")
             if finding.name != "missing_notebook" and (who, text) not in said:
                 said.add((who, text))

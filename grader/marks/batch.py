@@ -14,6 +14,9 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
 
+from nbgrader.api import InvalidEntry
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+
 from grader.course.notebooks import Course
 from grader.intake.submission import digest_of
 from grader.intake.submitted_files import SubmittedFile, submitted_files
@@ -197,9 +200,8 @@ class _Batch:
     def _store(self, handed: SubmittedFile, mark: Mark, fresh: bool) -> None:
         before = recall(self.course, handed.student, handed.book)
         try:
-            mark = store(self.course, self.marks, handed, mark, before)
+            mark = self._stored(handed, mark, before)
         except OSError as error:
-            self.marks.undo()
             said = f"{error.filename}: {errno.errorcode.get(error.errno or 0)}, {error.strerror}"
             if error.errno in _FOR_ALL:
                 raise StorageError(
@@ -207,7 +209,21 @@ class _Batch:
                     " right and run the command again"
                 ) from error
             mark = _faulty(handed, said)
+        except (DataError, InvalidEntry, UnicodeError) as error:
+            if isinstance(error.__context__, OperationalError):
+                raise
+            self.marks.undo()
+            mark = _faulty(handed, f"the gradebook does not take it: {error}")
         self._end(handed, mark, fresh, before)
+
+    def _stored(self, handed: SubmittedFile, mark: Mark, before: Mark | None) -> Mark:
+        try:
+            return store(self.course, self.marks, handed, mark, before)
+        except (IntegrityError, InvalidEntry) as error:
+            if isinstance(error.__context__, OperationalError):
+                raise  # locked, or gone
+            self.marks.undo()  # another grader made the same student at the same moment
+            return store(self.course, self.marks, handed, mark, before)
 
     def _end(
         self,

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from nbgrader.api import Grade, Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from tornado.log import app_log
 
 from grader.course.notebooks import Course, CourseError, Notebook, is_answer, is_check, is_written
 from grader.course.release import edition, stubs
@@ -222,6 +223,7 @@ def open_marks(course: Course) -> Iterator[Marks]:
     """
     put_first_on_path()
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every start
+    quiet, app_log.disabled = app_log.disabled, True  # tracebacks of what is one sentence here
     url = make_url(course.database_url)
     if url.get_backend_name() == "sqlite":
         course.database.parent.mkdir(parents=True, exist_ok=True)
@@ -232,8 +234,14 @@ def open_marks(course: Course) -> Iterator[Marks]:
             yield Marks(course, gradebook, patient)
     except (OperationalError, ProgrammingError) as error:
         raise GradebookError(_why(course.database_url, error)) from error
+    except InvalidEntry as error:  # what nbgrader makes of whatever a database answers
+        if not isinstance(error.__context__, OperationalError):
+            raise
+        raise GradebookError(_why(course.database_url, error.__context__)) from error
     except ModuleNotFoundError as error:  # a database's driver
         raise CourseError(f"the gradebook {_shown(course.database_url)} needs {error}") from error
+    finally:
+        app_log.disabled = quiet
 
 
 def _why(url: str, error: SQLAlchemyError) -> str:

@@ -164,4 +164,7 @@ def test_who_stops_a_command_gets_no_traceback(run, monkeypatch):
 
     monkeypatch.setattr("grader.cli.release.release", stopped)
 
-    assert run("release") == (130, "grader release: stopped\n")
+    assert run("release") == (
+        1,
+        "grader release: stopped; what is done is kept, run it again to go on\n",
+    )
