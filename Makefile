@@ -3,6 +3,7 @@
 
 PYTHON ?= python3.11
 VENV ?= .venv
+JOBS ?= 2
 
 # Windows puts a virtual environment's programs in another folder.
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -21,10 +22,10 @@ grade: $(STAMP)  ## release the notebooks, grade a sample class, write its pages
 	$(RUN) -m grader demo
 
 test: $(STAMP)  ## all tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(JOBS) --dist loadfile
 
 test-fast: $(STAMP)  ## the tests that take seconds
-	$(RUN) -m pytest -m "not slow"
+	$(RUN) -m pytest -n $(JOBS) --dist loadfile -m "not slow"
 
 lab: $(STAMP)  ## JupyterLab, with nbgrader's formgrader for whoever teaches
 	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks $(AS_ROOT)

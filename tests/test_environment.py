@@ -187,7 +187,9 @@ def test_a_second_run_installs_nothing(tmp_path: Path) -> None:
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / ".installed").touch()
 
-    assert make(tmp_path, "--dry-run", "test").stdout == ".venv/bin/python -m pytest\n"
+    assert make(tmp_path, "--dry-run", "test").stdout == (
+        ".venv/bin/python -m pytest -n 2 --dist loadfile\n"
+    )
 
 
 @needs_make

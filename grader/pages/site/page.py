@@ -16,8 +16,10 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 from traitlets.config import Config
@@ -112,12 +114,20 @@ class PageExporter(HTMLExporter):
             "style": style(),
             "without_markers": lambda source: _MARKERS.sub("", source),
         }
-        html, kept = super().from_notebook_node(nb, given, **options)
+        # What HTMLExporter adds on top would read the page once more, for nothing that is on it.
+        self.register_filter("highlight_code", Highlight2HTML(self._lexer(nb), parent=self))
+        widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=given)
+        self.register_filter("filter_data_type", widgets)
+        html, kept = TemplateExporter.from_notebook_node(self, nb, given, **options)
         soup = BeautifulSoup(html, features="html.parser")
         _close_gaps(soup)
         _fill_contents(soup)
         _let_wide_things_scroll(soup, WORDS[self.frame.language])
         return str(soup), kept
+
+    def _lexer(self, nb: NotebookNode) -> str:
+        known = nb.metadata.get("language_info", {})
+        return str(known.get("pygments_lexer", known.get("name", "ipython3")))
 
 
 def to_html(source: str, folder: str = "", attachments: dict[str, Any] | None = None) -> str:
@@ -142,22 +152,31 @@ def style() -> str:
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{page}"
 
 
+def _headings(soup: BeautifulSoup) -> list[Tag]:
+    """Return the headings of the text, in order."""
+    return [
+        heading
+        for prose in soup.find_all("section", class_="prose")
+        for heading in prose.find_all(_HEADINGS)
+    ]
+
+
 def _close_gaps(soup: BeautifulSoup) -> None:
     """Let no heading skip a level: whoever listens to a page finds the way by the levels."""
     level = 0
-    for heading in soup.select("main .prose :is(h1, h2, h3, h4)"):
+    for heading in _headings(soup):
         level = min(int(heading.name[1]), level + 1)
         heading.name = f"h{level}"
 
 
 def _fill_contents(soup: BeautifulSoup) -> None:
     """List the page's sections in its table of contents; sections are found by their cell's id."""
-    contents = soup.select_one("#contents ol")
-    if contents is None:
+    contents = soup.find(id="contents")
+    if not isinstance(contents, Tag) or contents.ol is None:
         return
-    for heading in soup.select("main .prose :is(h2, h3, h4)"):
+    for heading in _headings(soup):
         cell = heading.find_parent(class_="prose")
-        if not isinstance(cell, Tag):
+        if heading.name == "h1" or not isinstance(cell, Tag):
             continue
         place = str(cell["id"])
         if cell.find(_HEADINGS) is not heading:
@@ -167,15 +186,17 @@ def _fill_contents(soup: BeautifulSoup) -> None:
         link = soup.new_tag("a", href=f"#{place}")
         link.string = heading.get_text()
         entry.append(link)
-        contents.append(entry)
+        contents.ol.append(entry)
 
 
 def _let_wide_things_scroll(soup: BeautifulSoup, words: dict[str, str]) -> None:
     """Let code and tables scroll by themselves, by keyboard too, and never the whole page."""
-    for block in soup.select('main :is(pre, .html, math[display="block"])'):
+    main = soup.main or soup
+    blocks = [*main.find_all("pre"), *main.find_all("math", display="block")]
+    for block in (*blocks, *main.find_all(class_="html")):
         block["tabindex"] = "0"
-    for table in soup.select("main :is(.prose, .outputs) table"):
-        if table.find_parent("table") is None:
+    for table in main.find_all("table"):
+        if table.find_parent("table") is None and table.find_parent(class_=["prose", "outputs"]):
             box = {
                 "class": "scroll",
                 "tabindex": "0",

@@ -6,6 +6,7 @@ Must not know a page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -16,26 +17,22 @@ SUMMARY_LENGTH = 220
 
 def title_of(node: NotebookNode) -> str | None:
     """Return the first heading of a notebook, or None where it has none."""
-    for soup in _prose(node):
-        heading = soup.find("h1")
-        if heading:
-            return heading.get_text(" ", strip=True)
-    return None
+    headings = (soup.find("h1") for soup in _prose(node))
+    return next((found.get_text(" ", strip=True) for found in headings if found), None)
 
 
 def summary_of(node: NotebookNode) -> str:
     """Return the first paragraph of a notebook, cut after a sentence where it is long."""
-    for soup in _prose(node):
-        paragraph = soup.find("p")
-        if paragraph:
-            return _cut(re.sub(r"\s+", " ", paragraph.get_text()).strip())
-    return ""
+    paragraphs = (soup.find("p") for soup in _prose(node))
+    first = next((found.get_text() for found in paragraphs if found), "")
+    return _cut(re.sub(r"\s+", " ", first).strip())
 
 
-def _prose(node: NotebookNode) -> list[BeautifulSoup]:
+def _prose(node: NotebookNode) -> Iterator[BeautifulSoup]:
+    """Yield the Markdown cells one by one: what is looked for stands in the first ones."""
     sources = (cell.source for cell in node.cells if cell.cell_type == "markdown")
     markdown = MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True))
-    return [BeautifulSoup(markdown.render(source), "html.parser") for source in sources]
+    return (BeautifulSoup(markdown.render(source), "html.parser") for source in sources)
 
 
 def _cut(text: str) -> str:
