@@ -113,7 +113,12 @@ def declared(extras: set[str]) -> set[str]:
 
 def code_in(folder: str) -> Iterator[str]:
     """Yield the Python files and the notebooks' code cells of a folder; not what students write."""
-    inside = {path for path in tracked() if (ROOT / folder) in path.parents}
+    runs_tests = ROOT / "grader" / "author" / "engine"  # for authors, who have the tests' packages
+    inside = {
+        path
+        for path in tracked()
+        if (ROOT / folder) in path.parents and runs_tests not in path.parents
+    }
     for path in inside & set(python_files()):
         yield path.read_text(encoding="utf-8")
     for path in inside:
