@@ -12,6 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
+from nbformat import from_dict
+from nbgrader.utils import compute_checksum
+
 from coursecheck.judge.code.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
 from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
@@ -31,7 +34,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class StudentCell:
-    """Text of a cell, its pictures, and the ids by which it may be one of ours."""
+    """Text of a cell, its pictures, and the ids by which it may be one of ours.
+
+    `points` are those of its metadata, None where nobody has touched them since the release.
+    """
 
     kind: str
     source: str
@@ -143,9 +149,24 @@ def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
         source=source.encode("utf-8", "replace").decode().replace("\r\n", "\n"),
         id=_name(row.get("id")) or _name(metadata.get("id")),  # Colab has it in the metadata
         grade_id=_name(nbgrader.get("grade_id")),
-        points=_number(nbgrader.get("points")),
+        points=_changed_points(source, kind, nbgrader),
         pictures=_pictures(row.get("attachments")),
     )
+
+
+def _changed_points(source: str, kind: Any, nbgrader: dict[str, Any]) -> float | None:
+    """Return a cell's points unless nbgrader's checksum says that they are as they were released.
+
+    A teacher who gives an exercise other points later makes copies differ that nobody touched.
+    """
+    points = _number(nbgrader.get("points"))
+    if points is None:
+        return None
+    flags = {name: bool(nbgrader.get(name)) for name in ("grade", "solution", "locked")}
+    about = flags | {"points": points, "grade_id": _name(nbgrader.get("grade_id"))}
+    text = source.encode("utf-8", "replace").decode()
+    cell = from_dict({"source": text, "cell_type": str(kind), "metadata": {"nbgrader": about}})
+    return None if nbgrader.get("checksum") == compute_checksum(cell) else points
 
 
 def _pictures(attachments: Any) -> dict[str, Picture]:

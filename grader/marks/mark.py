@@ -65,7 +65,8 @@ class Standing:
 class Mark:
     """One notebook's mark. `fault` is a traceback of ours; then there is no mark at all.
 
-    `document` is the marked notebook; `standing` is what the gradebook made of it.
+    `document` is the marked notebook; `standing` is what the gradebook made of it. `language` is
+    the student's, empty where nothing that was handed in tells.
     """
 
     student: str
@@ -74,7 +75,7 @@ class Mark:
     records: tuple[Record, ...] = ()
     written: tuple[WrittenState, ...] = ()
     findings: tuple[Finding, ...] = ()
-    language: str = "en"
+    language: str = ""
     submission_hash: str = ""
     seed: int = 0
     document: str = field(default="", repr=False)

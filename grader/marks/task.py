@@ -119,7 +119,8 @@ def _grade(task: Task) -> Mark:
     checks = task.book.checks
     student, assignment, notebook = task.student, task.book.assignment, task.book.name
     submission = merge(task.book, task.data, task.findings)
-    if task.speaks and UNGRADED & {finding.name for finding in submission.findings}:
+    unread = not UNGRADED.isdisjoint(finding.name for finding in submission.findings)
+    if unread and task.speaks:
         submission = merge(task.book, task.data, task.findings, task.speaks)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
     execution = execute(submission, checks, kernels, task.seed)
@@ -141,7 +142,7 @@ def _grade(task: Task) -> Mark:
         records=tuple(rows),
         written=submission.written,
         findings=tuple(dict.fromkeys((*submission.findings, *execution.findings))),
-        language=submission.language,
+        language=(task.speaks or "") if unread else submission.language,
         submission_hash=submission.digest,
         seed=task.seed,
         document=marked_document(submission, execution, verdicts),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing.connection
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from typing import Any
 
 from grader.user_error import UserError
 
@@ -65,6 +67,27 @@ def _context() -> BaseContext:
     return context
 
 
+#: A worker's threads take turns, so that several are of no use.
+_WORKER = "dask worker {} --nthreads 1 --nworkers auto"
+_PATIENCE = 60  # seconds for the first worker to appear
+
+
+def _wait_for_workers(client: Any, address: str) -> None:
+    """Say at once that there is no worker yet, and wait a while for one."""
+    if client.scheduler_info(n_workers=-1)["workers"]:
+        return
+    start = f"start one with `{_WORKER.format(address)}`, where this course is installed"
+    print(
+        f"no worker at {address} yet, waiting {_PATIENCE} seconds for one: {start}",
+        file=sys.stderr,
+        flush=True,
+    )
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise ClusterError(f"no worker came to {address} in {_PATIENCE} seconds: {start}") from None
+
+
 def cluster(address: str) -> Callable[[], Executor]:
     """Return a maker of executors on the dask cluster at `address` (``tcp://host:port``).
 
@@ -84,9 +107,11 @@ def cluster(address: str) -> Callable[[], Executor]:
         except OSError as error:
             raise ClusterError(
                 f"no dask scheduler answers at {address} ({error}): start one with"
-                " `dask scheduler`, and workers with `dask worker ADDRESS --nthreads 1`"
+                f" `dask scheduler`, and workers with `{_WORKER.format(address)}`"
             ) from None
-        with client, client.get_executor(pure=False) as pool:
-            yield pool
+        with client:
+            _wait_for_workers(client, address)
+            with client.get_executor(pure=False) as pool:
+                yield pool
 
     return connected  # type: ignore[return-value]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from html.parser import HTMLParser
 
 import nbformat
@@ -11,7 +12,7 @@ from building import RIGHT
 from grading import WRONG, grade, hand_in, submission
 
 from grader.cli.feedback import write_pages
-from grader.course.notebooks import CourseError, grade_id
+from grader.course.notebooks import Course, CourseError, grade_id
 from grader.course.release import edition, stubs
 from grader.marks.gradebook import open_marks
 from grader.marks.result_cache import recall
@@ -46,7 +47,7 @@ class Reader(HTMLParser):
 
 
 def page_of(course, student):
-    (path,) = write_pages(course, "pooling", (student,))
+    path, *_ = write_pages(course, "pooling", (student,))  # of the first notebook
     return path.read_text(encoding="utf-8")
 
 
@@ -127,7 +128,7 @@ def test_a_deleted_answer_is_told_at_its_exercise_and_how_to_get_it_back(course)
         (b"{}", "里面没有单元格"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why_in_the_students_language(course, data, reason):
+def test_a_file_that_cannot_be_read_says_why_in_both_languages(course, data, reason):
     hand_in(course, "ada", data)
     grade(course)
 
@@ -135,8 +136,31 @@ def test_a_file_that_cannot_be_read_says_why_in_the_students_language(course, da
 
     assert reason in words
     assert "再交一次" in words
+    assert "hand it in again" in words
     assert "还没开始" not in words
     assert words.count("没有评分") == 4  # once for the file, once for each of its three cells
+    assert words.count("not graded") == 4
+
+
+@pytest.mark.parametrize("speaks", ["en", "zh"])
+def test_an_unreadable_file_speaks_the_language_that_the_student_spoke(course, speaks):
+    text = submission(course, RIGHT).replace('(\\"en\\")', f'(\\"{speaks}\\")')
+    source = course.notebooks[0].path
+    shutil.copy(source, source.with_name("2_more.ipynb"))
+    course = Course(course.root)
+    hand_in(course, "cut_off", text[:-60])
+    hand_in(course, "cut_off_before_it_speaks", text[:10])
+    hand_in(course, "cut_off_before_it_speaks", text, "2_more")
+    hand_in(course, "spoke_before", text)
+    grade(course)
+    hand_in(course, "spoke_before", text[:10])
+    grade(course)
+
+    other = {"en": "请", "zh": "Please"}[speaks]
+    for student in ("cut_off", "cut_off_before_it_speaks", "spoke_before"):
+        words = read(course, student)
+        assert {"en": "hand it in again", "zh": "再交一次"}[speaks] in words
+        assert other not in words
 
 
 def test_a_submission_in_chinese_gets_a_page_in_chinese(course):

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from building import RIGHT, answer_cell, small_book
 from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.utils import compute_checksum
 
 from grader.course.notebooks import grade_id
 from grader.course.release import edition, stubs
@@ -126,6 +127,18 @@ def test_a_changed_check_is_ours_again_and_is_named(finding, change):
     assert check.source == 'check("valid_out_size", valid_out_size)'
     assert check.metadata.nbgrader.points == 2
     assert "tags" not in check.metadata
+
+
+def test_points_that_the_teacher_changed_are_nobodys_doing():
+    node = answered()
+    cell = node.cells[place(node, "valid_out_size")]
+    cell.metadata.nbgrader.points = 1  # as it was released, with nbgrader's checksum of that time
+    cell.metadata.nbgrader.checksum = compute_checksum(cell)
+
+    assert names(merged(node)) == set()
+
+    cell.metadata.nbgrader.points = 3
+    assert names(merged(node)) == {"changed_points"}
 
 
 def test_a_deleted_and_a_doubled_check_are_named():

@@ -33,6 +33,7 @@ _MARKS = {
     "died": "!", "timed_out": "!", "waiting": "…",
 }  # fmt: skip
 _ERROR_LINES = 15
+_SEVERAL = " · "  # between languages
 
 _PAGES = Environment(
     loader=PackageLoader("grader.pages", "templates"), autoescape=True, undefined=StrictUndefined
@@ -56,8 +57,14 @@ class Sheet:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The sentences of the page in the student's language."""
-        return WORDS[self.language]
+        """The sentences of the page in the student's language, or in each."""
+        spoken = [WORDS[language] for language in self.languages]
+        return {key: _SEVERAL.join(words[key] for words in spoken) for key in spoken[0]}
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The student's language; all, where what was handed in does not tell."""
+        return (self.language,) if self.language else self.book.languages
 
     @property
     def graded(self) -> bool:
@@ -73,7 +80,11 @@ class Sheet:
     def about(self, name: str) -> list[str]:
         """Return what is odd about one exercise."""
         mine = [replace(finding, where="") for finding in self.findings if finding.where == name]
-        return [finding.text(self.language) for finding in mine]
+        return [text for finding in mine for text in self.sentences(finding)]
+
+    def sentences(self, finding: Finding) -> list[str]:
+        """Return what is said of a finding."""
+        return [finding.text(language) for language in self.languages]
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ def page(sheet: Sheet) -> str:
     most = {written.grade_id: written.points for written in sheet.book.written}
     still_open = sum(most.get(name, 0) for name in sheet.standing.waiting)
     return _PAGES.get_template("feedback.html.j2").render(
-        language="zh-CN" if sheet.language == "zh" else "en",
+        language="zh-CN" if sheet.languages[0] == "zh" else "en",
         words=sheet.words,
         student=sheet.student,
         notebook=sheet.book.name,
@@ -121,7 +132,10 @@ def page(sheet: Sheet) -> str:
         late=_late(sheet),
         still_open=sheet.words["open"].format(open=f"{still_open:g}") if still_open else "",
         findings=[
-            finding.text(sheet.language) for finding in sheet.findings if finding.where not in known
+            text
+            for finding in sheet.findings
+            if finding.where not in known
+            for text in sheet.sentences(finding)
         ],
         parts=parts,
         light=HtmlFormatter(style="friendly").get_style_defs(".code"),
@@ -160,10 +174,10 @@ def _checked(
     gone = record.outcome == Outcome.NOT_ANSWERED.value and (notes or not sheet.graded)
     return Part(
         name=check.grade_id,
-        title=pick(find(check.exercise).title, sheet.language),
+        title=_SEVERAL.join(pick(find(check.exercise).title, name) for name in sheet.languages),
         state=_state(record) if sheet.graded else "ungraded",
         points=_points(record.points if mark is None else mark, check.points, words),
-        mistake=_mistake(record, sheet.language),
+        mistake=_mistake(record, sheet.languages[0]),
         notes=notes,
         verdict="" if gone else _verdict(cell),
         error="" if record.outcome == Outcome.CORRECT.value else _error(answers),
