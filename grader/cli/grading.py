@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grader.cli.arguments import of_students
 from grader.cli.progress import KINDS, Bar, JsonLines, Step
+from grader.course.check import refuse_slips
 from grader.course.notebooks import Course, CourseError
 from grader.intake.findings import Finding
 from grader.jail.prestart import Ahead
@@ -43,6 +44,7 @@ def main(
 
     `progress` names what is told meanwhile.
     """
+    refuse_slips(course)
     for assignment in assignments:
         course.notebooks_of(assignment)  # says so before anything is graded if there is none
     done: list[Done] = []

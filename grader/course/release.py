@@ -19,6 +19,9 @@ from nbgrader.preprocessors import ClearSolutions
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from grader.course.check import exercises_of, lessons_of, refuse_slips
+from grader.course.documents import refreshed_documents
+from grader.course.headings import refreshed
 from grader.course.notebooks import Course, CourseError, Notebook, language_of
 from grader.env_path import put_first_on_path
 
@@ -76,9 +79,27 @@ def configure_release(config: Config, language: str) -> None:
     config.CourseDirectory.release_directory = f"notebooks/{language}"
 
 
+def generated(course: Course) -> dict[Path, str]:
+    """Return the sources and documents that are out of date, with what is due in them."""
+    lessons = {lesson.name: lesson for lesson in lessons_of(course)}
+    known = exercises_of(course)
+    due = {b.path: refreshed(b, known, lessons.get(b.name)) for b in course.notebooks}
+    due |= refreshed_documents(course)
+    return {path: text for path, text in due.items() if path.read_text(encoding="utf-8") != text}
+
+
 def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
-    """Write every edition of `assignments` (default: all) and return the notebooks written."""
-    written: list[Path] = []
+    """Write every edition of `assignments` (default: all) and return the files written.
+
+    Sources and documents first get what they tell of exercises. Raises CourseError for a course
+    that would give wrong marks.
+    """
+    due = generated(course)
+    for path, text in due.items():
+        path.write_text(text, encoding="utf-8")
+    course = Course(course.root)  # its notebooks are read anew
+    refuse_slips(course)
+    written = list(due)
     put_first_on_path()
     course.work.mkdir(exist_ok=True)
     for assignment in assignments or course.assignments:

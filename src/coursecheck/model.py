@@ -175,10 +175,14 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One notebook's exercises, in its order. `name` is the notebook's file name."""
+    """One notebook's exercises, in its order.
+
+    `name` is the notebook's file name; `reading_minutes` is what it takes beside the exercises.
+    """
 
     name: str
     exercises: tuple[Exercise, ...]
+    reading_minutes: int = 0
 
 
 @dataclass(frozen=True)

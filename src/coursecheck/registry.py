@@ -21,6 +21,7 @@ from coursecheck.model import Exercise, Lesson
 from coursecheck.texts import with_texts
 
 _packages: list[str] = []
+_files: dict[str, Path] = {}
 
 
 def register(*names: str) -> None:
@@ -67,7 +68,8 @@ def lessons() -> tuple[Lesson, ...]:
 def _lessons_in(package: str) -> Iterator[Lesson]:
     for module in _modules_in(importlib.import_module(f"{package}.lessons")):
         if hasattr(module, "NOTEBOOK"):
-            yield Lesson(module.NOTEBOOK, _exercises_in(module))
+            reading = getattr(module, "READING_MINUTES", 0)
+            yield Lesson(module.NOTEBOOK, _exercises_in(module), reading)
 
 
 def _modules_in(package: ModuleType) -> list[ModuleType]:
@@ -81,6 +83,7 @@ def _exercises_in(lesson: ModuleType) -> tuple[Exercise, ...]:
         path = Path(module.__file__ or "").with_suffix(".toml")
         if hasattr(module, "EXERCISE"):
             exercise, order = with_texts(module.EXERCISE, path)
+            _files[exercise.name] = path
             other = placed.setdefault(order, exercise)
             if other is not exercise:
                 raise LookupError(
@@ -98,6 +101,12 @@ def find(name: str) -> Exercise:
         meant = f"did you mean {near[0]!r}? " if near else ""
         raise KeyError(f"no exercise is called {name!r}; {meant}there are: {', '.join(known)}")
     return known[name]
+
+
+def texts_of(name: str) -> Path:
+    """Return the file that holds the texts of the exercise called `name`."""
+    find(name)
+    return _files[name]
 
 
 def lesson_of(name: str) -> Lesson:

@@ -1,3 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "5_backward"
+READING_MINUTES = 30  # beside the exercises

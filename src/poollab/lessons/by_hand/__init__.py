@@ -1,3 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "1_by_hand"
+READING_MINUTES = 20  # beside the exercises

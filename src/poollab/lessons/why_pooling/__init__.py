@@ -1,3 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "3_why_pooling"
+READING_MINUTES = 20  # beside the exercises
