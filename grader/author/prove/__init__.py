@@ -119,7 +119,7 @@ def _submitted(
             jobs.append((pool.submit(try_all, folder, name), ("trials", name)))
         if "mutants" in parts:
             right = target(course, folder, name)
-            jobs.append((pool.submit(hunt, right), ("hunts", name)))
+            jobs.append((pool.submit(hunt, right, folder), ("hunts", name)))
     return jobs
 
 

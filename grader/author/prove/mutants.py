@@ -30,7 +30,7 @@ from grader.run.answer_files import Answer, load
 
 _SECONDS = 5.0  # of processor time for one mutant
 _MEMORY = 16 * 2**30  # address space of the process, torch's own gigabytes included
-_EXPLAINED = Path(__file__).with_name("equivalent.toml")
+_EXPLAINED = "equivalent.toml"
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _prelude(exercise: str, answer: str, rest: Sequence[str]) -> str:
     return "\n".join(part.text for part in used.parts if part.statement not in own)
 
 
-def hunt(right: Target) -> Hunt:
+def hunt(right: Target, gallery: Path) -> Hunt:
     """Meet every mutant of `right` with the exercise's cases. For a process of its own."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     warnings.simplefilter("ignore")
@@ -95,7 +95,7 @@ def hunt(right: Target) -> Hunt:
     left = [mutant for mutant in all_of_them if _passes(exercise, right, mutant, cases)]
     # What is left gets more cases, is held against the rules, and meets the pretended device.
     left = [mutant for mutant in left if _gets_full_marks(exercise, right, mutant)]
-    reasons = explained()
+    reasons = explained(gallery)
     return Hunt(
         right.exercise,
         right.origin,
@@ -161,8 +161,8 @@ def _limited() -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def explained() -> dict[tuple[str, str, str], str]:
+def explained(gallery: Path) -> dict[tuple[str, str, str], str]:
     """Return why mutants may survive, by exercise and the lines before and after."""
-    with _EXPLAINED.open("rb") as file:
-        rows = tomllib.load(file).get("mutant", [])
+    path = gallery / _EXPLAINED
+    rows = tomllib.loads(path.read_text("utf-8")).get("mutant", []) if path.is_file() else []
     return {(row["exercise"], row["before"], row["after"]): row["reason"] for row in rows}

@@ -1,0 +1,3 @@
+def is_balanced(X):
+    sums = X.sum(1)
+    return bool((sums == sums[0]).all())

@@ -1,0 +1,3 @@
+def is_balanced(X):
+    # YOUR CODE HERE
+    raise NotImplementedError()

@@ -1,0 +1,2 @@
+def largest_row(X):
+    return X.amax(1).argmax().item()

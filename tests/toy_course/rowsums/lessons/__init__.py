@@ -1,0 +1,1 @@
+"""The lessons of the course of row sums: one."""
