@@ -63,8 +63,8 @@ def slips(course: Course) -> Iterator[Problem]:
     except CourseError as error:
         yield Problem(course.root, "course", str(error))
         return
-    checked: dict[str, list[tuple[Path, str]]] = {}
     for book in books:
+        checked: set[str] = set()
         yield from _ids(book)
         yield from _markers(book)
         for cell in filter(is_check, book.node.cells):
@@ -74,11 +74,10 @@ def slips(course: Course) -> Iterator[Problem]:
                 yield Problem(book.path, "check-line", str(error), grade_id(cell))
                 continue
             yield from _check_cell(book, check, known)
-            checked.setdefault(check.exercise, []).append((book.path, check.grade_id))
-    for name, places in checked.items():
-        for path, cell_name in places[1:]:
-            remedy = f"{name!r} is checked in {places[0][0].name} already; keep one check for it"
-            yield Problem(path, "one-check", remedy, cell_name)
+            if check.exercise in checked:
+                remedy = f"{check.exercise!r} is checked above already; keep one check for it"
+                yield Problem(book.path, "one-check", remedy, check.grade_id)
+            checked.add(check.exercise)
 
 
 def exercises_of(course: Course) -> dict[str, Exercise]:
