@@ -13,13 +13,13 @@ from collections.abc import Iterator
 import nbformat
 
 from coursecheck import registry
+from coursecheck.judge.code import parse, python_of, statements_of
 from grader.course.check import Problem
 from grader.course.notebooks import Course, Notebook
 from grader.course.release import edition
 from grader.intake.cell_matching import Role
 from grader.intake.submission import Submission, merge
 from grader.run.cell_selection import needed_cells
-from grader.run.reach import names_used, python_of
 
 _SEEDS = {"manual_seed", "seed", "seed_all"}
 _DRAWS = {"normal", "shuffle", "choice", "permutation", "multinomial", "bernoulli", "dropout"}
@@ -36,7 +36,7 @@ def _of(book: Notebook) -> Iterator[Problem]:
     text = nbformat.writes(edition(book.node, book.languages[0]))
     ours = merge(book, text.encode())
     needed = needed_cells(ours)
-    used = {i: names_used(python_of(ours.notebook.cells[i].source)) for i in needed}
+    used = {i: _used(ours.notebook.cells[i].source) for i in needed}
     changing = _changing_functions(ours)
     for index, cell in enumerate(ours.notebook.cells):
         if cell.cell_type != "code" or index in needed or index not in _lesson(ours):
@@ -72,10 +72,12 @@ def _calls(source: str) -> Iterator[ast.Call]:
 
 
 def _nodes(source: str) -> list[ast.AST]:
-    try:
-        return list(ast.walk(ast.parse(python_of(source))))
-    except SyntaxError:
-        return []
+    tree = parse(python_of(source))
+    return list(ast.walk(tree)) if tree else []
+
+
+def _used(source: str) -> frozenset[str]:
+    return frozenset[str]().union(*(s.uses for s in statements_of(python_of(source))))
 
 
 def _name(call: ast.Call) -> str:

@@ -1,4 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "5_backward"
-READING_MINUTES = 30  # beside the exercises
+READING_MINUTES = 25  # beside the exercises

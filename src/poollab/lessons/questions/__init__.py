@@ -1,4 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "4_questions"
-READING_MINUTES = 20  # beside the exercises
+READING_MINUTES = 30  # beside the exercises

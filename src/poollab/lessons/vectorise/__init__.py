@@ -1,4 +1,4 @@
 """The exercises of one notebook: a module and a TOML file for each."""
 
 NOTEBOOK = "6_vectorise"
-READING_MINUTES = 35  # beside the exercises
+READING_MINUTES = 25  # beside the exercises
