@@ -41,6 +41,12 @@ def clean_line(text: str, limit: int = MAX_DETAIL) -> str:
     return " ".join(clean(text, limit).split())
 
 
+def shown(path: str) -> str:
+    """Return a path as a person may see it: bytes that are no text as escapes, nothing obeyed."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return clean(text.replace("\n", "\\n").replace("\t", "\\t"), 400)
+
+
 def harmless_markdown(source: str) -> str:
     """Return prose that looks as it was typed, and in which no tag and no address acts.
 

@@ -18,9 +18,8 @@ from nbgrader.utils import compute_checksum
 from coursecheck.judge.code.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
 from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
+from grader.intake.plain_files import MAX_BYTES
 
-MAX_BYTES = 20 * 1024 * 1024
-"""Of a notebook without its outputs."""
 MAX_PARTS = 500_000
 """Of JSON's lists, objects and their entries: each takes many times its own bytes in memory."""
 MAX_CELLS = 2000

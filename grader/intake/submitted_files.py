@@ -1,37 +1,40 @@
-"""What students handed in, read without following a link or trusting a name.
+"""What students handed in, one value for each notebook, with all that goes along.
 
-Knows the folder `work/submitted/<student>/<assignment>/`. Must not look into a notebook.
+Nothing under `work/submitted` is lost: it is chosen for a notebook, goes along with one, or is in
+`left_over`, by name. Knows files; must not look at what a cell says.
 """
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from grader.course.notebooks import Course, Notebook
+from grader.intake.choosing import MAX_TOGETHER, Choice, Chosen
 from grader.intake.findings import Finding
-from grader.intake.notebook_reader import MAX_BYTES
+from grader.intake.hand_in_folders import Folders, Found, Leftover, shown, walk
+from grader.intake.plain_files import read_plain, said
+from grader.intake.submission import digest_of
 from grader.intake.timestamps import parse_timestamp
 
 TIMESTAMP = "timestamp.txt"  # nbgrader's submit writes both
 SECRET = "submission_secret.txt"  # noqa: S105 - a file's name
+MAX_BESIDE = 8 * 1024 * 1024
+"""Bytes of one file that is copied beside the marked notebook."""
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif")
-_MOST_BESIDE = 8 * 1024 * 1024  # bytes of one file
-_NOT_A_FILE = {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTDIR}
-_LISTED = 5
 
 
 @dataclass(frozen=True)
 class SubmittedFile:
-    """One notebook as it lies in the inbox; `data` is None when there is nothing to read.
+    """One notebook as it was handed in; `data` is None when there is nothing to read.
 
-    `fault` says why this machine could not read what is there: no fault of the student's.
-    `folder` holds what lies beside.
+    `fault` says why no mark may be made of it now, and the earlier one stays: this machine could
+    not read it, or a person has to say which of several files it is. `files` lie beside it, by
+    their names from there, and belong into the kernel's working folder.
     """
 
     student: str
@@ -41,54 +44,117 @@ class SubmittedFile:
     timestamp: datetime | None
     folder: Path
     fault: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """The hash of all that can change the mark."""
+        return digest_of(self.data, self.files)
 
 
 def submitted_files(
     course: Course, assignment: str, students: tuple[str, ...] = ()
 ) -> Iterator[SubmittedFile]:
     """Yield every notebook of `assignment` for every student who handed in anything of it."""
+    course.notebooks_of(assignment)  # says so if there is none
+    folders = walk(course.submitted, course.assignments, students)
+    for student in sorted({*folders.files, *folders.faults}):
+        if not students or student in students:
+            yield from _of_student(course, assignment, student, folders)
+
+
+def left_over(course: Course, students: tuple[str, ...] = ()) -> list[Leftover]:
+    """Return everything that was handed in and is neither graded nor goes along, by name."""
+    folders = walk(course.submitted, course.assignments, students)
+    left = list(folders.left)
+    for student, files in sorted(folders.files.items()):
+        choice = Choice(student, files, course.notebooks).make()
+        choice.beside()
+        left += choice.left
+    left += [Leftover(shown(name), said(error)) for name, error in folders.faults.items()]
+    return list(dict.fromkeys(left))
+
+
+def _of_student(
+    course: Course, assignment: str, student: str, folders: Folders
+) -> Iterator[SubmittedFile]:
     books = course.notebooks_of(assignment)
-    for folder in sorted(course.submitted.glob(f"*/{assignment}")):
-        student = folder.parent.name
-        if (students and student not in students) or not folder.is_dir():
-            continue
-        try:
-            around, when = _around(course, folder, {f"{book.name}.ipynb" for book in books})
-        except OSError as error:
-            for book in books:
-                yield SubmittedFile(student, book, None, (), None, folder, _said(error))
-            continue
+    home = course.submitted / student / assignment
+    if student in folders.faults:
         for book in books:
-            try:
-                data, found = read_plain(folder / f"{book.name}.ipynb")
-            except OSError as error:
-                yield SubmittedFile(student, book, None, (), when, folder, _said(error))
-            else:
-                yield SubmittedFile(student, book, data, (*found, *around), when, folder)
+            yield SubmittedFile(student, book, None, (), None, home, said(folders.faults[student]))
+        return
+    choice = Choice(student, folders.files[student], course.notebooks).make()
+    beside = choice.beside()
+    chosen = [choice.chosen[book.name] for book in books]
+    anything = any(one.found or one.hold for one in chosen)
+    if not anything and assignment not in folders.assignments.get(student, ()):
+        return
+    unused = _unused(choice, assignment)
+    for one in chosen:
+        yield _submitted(course, student, one, home, beside, unused)
 
 
-def _said(error: OSError) -> str:
-    name = errno.errorcode.get(error.errno or 0, "OSError")
-    return f"{error.filename}: {name}, {error.strerror}"
+def _submitted(
+    course: Course,
+    student: str,
+    one: Chosen,
+    home: Path,
+    beside: Mapping[tuple[str, ...], Mapping[str, Found]],
+    unused: tuple[Finding, ...],
+) -> SubmittedFile:
+    folder = one.found.path.parent if one.found else home
+    fault = one.hold
+    files: dict[str, bytes] = {}
+    when: datetime | None = None
+    odd: tuple[Finding, ...] = ()
+    try:
+        if one.found:
+            files = _bytes_of(beside[one.found.folder])
+        when, odd = _time(course, folder, home)
+    except OSError as error:
+        fault = fault or said(error)
+    return SubmittedFile(
+        student, one.book, one.data, (*one.findings, *odd, *unused), when, folder, fault, files
+    )
 
 
-def _around(
-    course: Course, folder: Path, expected: set[str]
-) -> tuple[tuple[Finding, ...], datetime | None]:
-    """Return what is to be said of a whole folder, and its time."""
-    side = _side_files(folder, expected)
-    data, found = read_plain(folder / TIMESTAMP)
+def _bytes_of(found: Mapping[str, Found]) -> dict[str, bytes]:
+    """Read what goes along, as much as fits."""
+    files: dict[str, bytes] = {}
+    left = MAX_TOGETHER
+    for name, file in found.items():
+        data, _ = read_plain(file.path)
+        left -= len(data or b"")
+        if data is not None and left >= 0:
+            files[name] = data
+    return files
+
+
+def _unused(choice: Choice, assignment: str) -> tuple[Finding, ...]:
+    """Name to the student what lies in the assignment's folder and is not used."""
+    begin = shown(f"{choice.student}/{assignment}/")
+    names = [left.path.removeprefix(begin) for left in choice.left if left.path.startswith(begin)]
+    return (Finding("side_files", detail=", ".join(names)),) if names else ()
+
+
+def _time(
+    course: Course, *folders: Path
+) -> tuple[datetime | None, tuple[Finding, ...]]:
+    """Return the time in the first of `folders` that has one, and what is odd about it."""
+    data, odd = None, ()
+    for folder in folders:
+        data, odd = read_plain(folder / TIMESTAMP) if data is None else (data, odd)
     if data is None:
-        return (*(Finding("unread_time") for one in found if one.name == "not_a_file"), *side), None
+        return None, tuple(Finding("unread_time") for one in odd if one.name == "not_a_file")
     text = data.decode("utf-8", "replace").strip()
     if not text:
-        return side, None
+        return None, ()
     try:
         moment = parse_timestamp(text, course.nbgrader.timezone)
     except ValueError:
-        return (Finding("unread_time", detail=text[:60]), *side), None
-    unsure = () if moment.sure else (Finding("unknown_zone", detail=text[:60]),)
-    return (*unsure, *side), moment.utc
+        return None, (Finding("unread_time", detail=text[:60]),)
+    return moment.utc, () if moment.sure else (Finding("unknown_zone", detail=text[:60]),)
 
 
 def beside(folder: Path) -> dict[str, bytes]:
@@ -97,42 +163,9 @@ def beside(folder: Path) -> dict[str, bytes]:
     No link is followed, and nothing is taken that a browser would run.
     """
     found: dict[str, bytes] = {}
-    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name) if folder.is_dir() else ():
         wanted = entry.name in (TIMESTAMP, SECRET) or entry.name.lower().endswith(_PICTURES)
         data, _ = read_plain(Path(entry.path)) if wanted else (None, ())
-        if data is not None and len(data) <= _MOST_BESIDE:
+        if data is not None and len(data) <= MAX_BESIDE:
             found[entry.name] = data
     return found
-
-
-def read_plain(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
-    """Return the bytes of an ordinary file; links, pipes and folders are not opened.
-
-    Raises OSError where this machine is at fault: no permission, a disk that does not answer.
-    """
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return None, (Finding("missing_notebook"),)
-    except OSError as error:
-        if error.errno not in _NOT_A_FILE:
-            raise
-        return None, (Finding("not_a_file"),)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        return None, (Finding("not_a_file"),)
-    with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_BYTES + 1), ()
-
-
-def _side_files(folder: Path, expected: set[str]) -> tuple[Finding, ...]:
-    others = sorted(
-        entry.name
-        for entry in os.scandir(folder)
-        if entry.name not in expected | {TIMESTAMP, SECRET} and not entry.name.startswith(".")
-    )
-    if not others:
-        return ()
-    shown = ", ".join(repr(name)[:60] for name in others[:_LISTED])
-    more = f" (+{len(others) - _LISTED})" if len(others) > _LISTED else ""
-    return (Finding("side_files", detail=shown + more),)

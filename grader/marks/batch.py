@@ -18,7 +18,6 @@ from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from grader.course.notebooks import Course
-from grader.intake.submission import digest_of
 from grader.intake.submitted_files import SubmittedFile, submitted_files
 from grader.marks.gradebook import Marks, open_marks
 from grader.marks.mark import Mark, Record
@@ -126,7 +125,7 @@ class _Batch:
                 if handed.fault:
                     self._end(handed, _faulty(handed, handed.fault))
                     continue
-                known = recall_current(self.course, student, handed.book, digest_of(handed.data))
+                known = recall_current(self.course, student, handed.book, handed.digest)
                 if known is None or self.policy.force or not _same_findings(known, handed):
                     yield handed
                 else:
@@ -176,6 +175,7 @@ class _Batch:
             self.policy.limits,
             self._seed(handed, before),
             self.speaks.get(handed.student) or (before.language if before else None),
+            handed.files,
         )
         try:
             return pool.submit(grade_one, task)
@@ -186,7 +186,7 @@ class _Batch:
 
     def _seed(self, handed: SubmittedFile, before: Mark | None) -> int:
         """The same hand-in meets the same cases again; a changed one those of this run."""
-        same = before is not None and before.submission_hash == digest_of(handed.data)
+        same = before is not None and before.submission_hash == handed.digest
         return before.seed if before is not None and same else self.policy.seed
 
     def _take(self, handed: SubmittedFile, mark: Mark) -> None:

@@ -11,7 +11,7 @@ import os
 import secrets
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 
@@ -49,6 +49,7 @@ class Task:
     limits: Limits = field(default_factory=Limits)
     seed: int = field(default_factory=lambda: secrets.randbits(62))
     speaks: str | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class _Worker:
@@ -118,10 +119,10 @@ def grade_one(task: Task) -> Mark:
 def _grade(task: Task) -> Mark:
     checks = task.book.checks
     student, assignment, notebook = task.student, task.book.assignment, task.book.name
-    submission = merge(task.book, task.data, task.findings)
+    submission = merge(task.book, task.data, task.findings, files=task.files)
     unread = not UNGRADED.isdisjoint(finding.name for finding in submission.findings)
     if unread and task.speaks:
-        submission = merge(task.book, task.data, task.findings, task.speaks)
+        submission = merge(task.book, task.data, task.findings, task.speaks, task.files)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
     execution = execute(submission, checks, kernels, task.seed)
     verdicts = judge_execution(submission, execution, checks)
