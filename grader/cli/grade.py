@@ -55,13 +55,14 @@ def command(
         with nothing_but_imports():
             from grader.cli import grading
             from grader.course.notebooks import find_course
+            from grader.intake.submitted_files import students_of
             from grader.marks.policy import policy_of
 
         found = find_course(course)
         chosen = {"isolation": isolation, "workers": workers}
         asked = {name: value for name, value in chosen.items() if _is_asked_for(context, name)}
         policy = policy_of(found, force=force, **asked)
-        arguments.check_students(students, arguments.folders_of_students(found.submitted))
+        arguments.check_students(students, students_of(found))
         make = grading.local(ahead, policy.workers) if ahead else executors.cluster(cluster or "")
         return grading.main(found, assignments, make, policy, json_file, students, progress)
 

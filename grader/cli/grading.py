@@ -17,6 +17,7 @@ from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.check import refuse_slips
 from grader.course.notebooks import Course, CourseError
 from grader.intake.findings import Finding
+from grader.intake.submitted_files import Leftover, left_over, students_of
 from grader.jail.prestart import Ahead
 from grader.marks.batch import Done, grade_and_store
 from grader.marks.policy import Policy
@@ -28,6 +29,7 @@ from grader.run import executors
 COMPLETE, INCOMPLETE = 0, 1
 _UNREAD = {"unreadable", "not_a_file"}
 _LOOK = _UNREAD | {"unread_time", "unknown_zone"}
+_SAID_ELSEWHERE = {"missing_notebook", "unused_files"}
 _SHOWN = 50  # rows of a table; a class has hundreds, which `report` prints
 
 
@@ -49,32 +51,25 @@ def main(
         course.notebooks_of(assignment)  # says so before anything is graded if there is none
     done: list[Done] = []
     for assignment in assignments or course.assignments:
-        total = _expected(course, assignment, students)
+        total = len(students_of(course, assignment, students))
         if not total:
             continue
+        total *= len(course.notebooks_of(assignment))
         with KINDS[progress](assignment, total) as shown:
             tell = partial(_tell, shown)
             done += grade_and_store(course, assignment, policy, make, tell, students=students)
-    if not done:
+    left = left_over(course, students)
+    if not done and not left:
         raise CourseError(
             f"no submissions{of_students(students)} in {course.submitted}: put them into"
             " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
         )
-    return summarise(done, json_file)
+    return summarise(done, json_file, left)
 
 
 def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:
     """Return a maker of local workers that take their kernels from the parents of `ahead`."""
     return lambda: executors.local(workers, partial(borrow, ahead.warm()))()
-
-
-def _expected(course: Course, assignment: str, students: tuple[str, ...]) -> int:
-    folders = [
-        path
-        for path in course.submitted.glob(f"*/{assignment}")
-        if not students or path.parent.name in students
-    ]
-    return len(folders) * len(course.notebooks_of(assignment))
 
 
 def _tell(shown: Bar | JsonLines, done: Done) -> None:
@@ -91,8 +86,13 @@ def _step(done: Done) -> Step:
     return Step(*who, "graded", tuple(finding.text("en") for finding in done.mark.findings))
 
 
-def summarise(done: Sequence[Done], json_file: str | Path | None) -> int:
-    """Print what there is to say, write the JSON, and return the exit status."""
+def summarise(
+    done: Sequence[Done], json_file: str | Path | None, left: Sequence[Leftover] = ()
+) -> int:
+    """Print what there is to say, write the JSON, and return the exit status.
+
+    `left` was handed in and is no part of any mark: somebody should look.
+    """
     done = sorted(done, key=lambda one: (one.mark.student, one.mark.notebook))
     if json_file:
         rows = [record.as_plain() for one in done for record in one.records]
@@ -104,6 +104,7 @@ def summarise(done: Sequence[Done], json_file: str | Path | None) -> int:
         _table(fresh),
         _titled("Marks that differ from the last run:", _changes(done)),
         _titled("Please look at:", "\n".join(_lines(done))),
+        _titled("Handed in and not used:", "\n".join(f"  {one}" for one in left)),
     ]
     print("\n\n".join(part for part in parts if part))
     waiting = sum(len(one.mark.standing.waiting) for one in done)
@@ -114,7 +115,7 @@ def summarise(done: Sequence[Done], json_file: str | Path | None) -> int:
         " Everybody's marks: python -m grader report"
     )
     odd = any(_LOOK & {finding.name for finding in one.mark.findings} for one in done)
-    return INCOMPLETE if odd or faults else COMPLETE
+    return INCOMPLETE if odd or faults or left else COMPLETE
 
 
 def _table(fresh: Sequence[Done]) -> str:
@@ -143,7 +144,7 @@ def _lines(done: Sequence[Done]) -> Iterator[str]:
         odd = {finding.name for finding in one.mark.findings} & _LOOK
         for finding in one.mark.findings if one.fresh or odd else ():
             who, text = _whom(one, finding), finding.text("en")
-            if finding.name != "missing_notebook" and (who, text) not in said:
+            if finding.name not in _SAID_ELSEWHERE and (who, text) not in said:
                 said.add((who, text))
                 yield f"  {who}: {text}"
         if one.fault:

@@ -131,8 +131,12 @@ FINDINGS = {
         "en": "The notebook is in an old format ({detail}); it was converted.",
     },
     "side_files": {
-        "zh": "一起交上来的其他文件：{detail}。",
-        "en": "Other files were handed in: {detail}.",
+        "zh": "一起交上来的文字，不算在任何分数里：{detail}。",
+        "en": "Text was handed in beside the notebook and is part of no mark: {detail}.",
+    },
+    "unused_files": {
+        "zh": "一起交上来的其他文件没有用到：{detail}。",
+        "en": "Other files that were handed in were not used: {detail}.",
     },
     "unread_time": {
         "zh": "提交时间（timestamp.txt：{detail}）看不懂，按没有迟交计，请老师核对。",
@@ -164,7 +168,7 @@ FINDINGS = {
 }
 
 #: Findings of a whole hand-in: they come and go while a notebook stays the same.
-OF_HAND_IN = frozenset({"side_files", "unread_time", "unknown_zone"})
+OF_HAND_IN = frozenset({"side_files", "unused_files", "unread_time", "unknown_zone"})
 #: With one of these there was nothing to grade.
 UNGRADED = frozenset({"unreadable", "missing_notebook", "not_a_file"})
 

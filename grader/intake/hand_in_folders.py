@@ -75,6 +75,16 @@ class Folders:
     #: The assignments for which a student has a folder, filled or not.
     assignments: dict[str, set[str]] = field(default_factory=dict)
 
+    def may_be_of(self, student: str, assignment: str) -> bool:
+        """Whether a student has anything that is not in another assignment's folder."""
+        own = self.assignments.get(student, set())
+        others = own - {assignment}
+        return (
+            student in self.faults
+            or assignment in own
+            or any(not others & set(found.folder) for found in self.files[student])
+        )
+
 
 def walk(submitted: Path, assignments: Sequence[str], students: Sequence[str] = ()) -> Folders:
     """Find every file and whose it is. Raises nothing: what cannot be listed is in the result.

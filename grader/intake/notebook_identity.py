@@ -67,7 +67,7 @@ def _share(book: Notebook, found: set[str]) -> float:
 
 
 def _names(book: Notebook) -> frozenset[str]:
-    return frozenset(cell.grade_id for cell in (*book.checks, *book.written))
+    return frozenset([c.grade_id for c in book.checks] + [w.grade_id for w in book.written])
 
 
 def _is_named(book: Notebook, name: str) -> bool:

@@ -52,6 +52,19 @@ class SubmittedFile:
         return digest_of(self.data, self.files)
 
 
+def students_of(
+    course: Course, assignment: str | None = None, students: tuple[str, ...] = ()
+) -> list[str]:
+    """Return who handed in anything, or anything that may be of `assignment`."""
+    folders = walk(course.submitted, course.assignments, students)
+    return [
+        student
+        for student in sorted({*folders.files, *folders.faults})
+        if (not students or student in students)
+        and (assignment is None or folders.may_be_of(student, assignment))
+    ]
+
+
 def submitted_files(
     course: Course, assignment: str, students: tuple[str, ...] = ()
 ) -> Iterator[SubmittedFile]:
@@ -90,9 +103,9 @@ def _of_student(
     anything = any(one.found or one.hold for one in chosen)
     if not anything and assignment not in folders.assignments.get(student, ()):
         return
-    unused = _unused(choice, assignment)
+    around = _around(choice, assignment, beside)
     for one in chosen:
-        yield _submitted(course, student, one, home, beside, unused)
+        yield _submitted(course, student, one, home, beside, around)
 
 
 def _submitted(
@@ -101,7 +114,7 @@ def _submitted(
     one: Chosen,
     home: Path,
     beside: Mapping[tuple[str, ...], Mapping[str, Found]],
-    unused: tuple[Finding, ...],
+    around: tuple[Finding, ...],
 ) -> SubmittedFile:
     folder = one.found.path.parent if one.found else home
     fault = one.hold
@@ -115,7 +128,7 @@ def _submitted(
     except OSError as error:
         fault = fault or said(error)
     return SubmittedFile(
-        student, one.book, one.data, (*one.findings, *odd, *unused), when, folder, fault, files
+        student, one.book, one.data, (*one.findings, *odd, *around), when, folder, fault, files
     )
 
 
@@ -131,18 +144,22 @@ def _bytes_of(found: Mapping[str, Found]) -> dict[str, bytes]:
     return files
 
 
-def _unused(choice: Choice, assignment: str) -> tuple[Finding, ...]:
-    """Name to the student what lies in the assignment's folder and is not used."""
+def _around(
+    choice: Choice, assignment: str, beside: Mapping[tuple[str, ...], Mapping[str, Found]]
+) -> tuple[Finding, ...]:
+    """Name what lies in the assignment's folder and is not used, or is text for a person."""
     begin = shown(f"{choice.student}/{assignment}/")
-    names = [left.path.removeprefix(begin) for left in choice.left if left.path.startswith(begin)]
-    return (Finding("side_files", detail=", ".join(names)),) if names else ()
+    unused = [left.path.removeprefix(begin) for left in choice.left if left.path.startswith(begin)]
+    home = beside.get((choice.student, assignment), {})
+    texts = [shown(name) for name in home if name.lower().endswith((".txt", ".md"))]
+    named = {"unused_files": unused, "side_files": texts}
+    return tuple(Finding(name, detail=", ".join(paths)) for name, paths in named.items() if paths)
 
 
-def _time(
-    course: Course, *folders: Path
-) -> tuple[datetime | None, tuple[Finding, ...]]:
+def _time(course: Course, *folders: Path) -> tuple[datetime | None, tuple[Finding, ...]]:
     """Return the time in the first of `folders` that has one, and what is odd about it."""
-    data, odd = None, ()
+    data: bytes | None = None
+    odd: tuple[Finding, ...] = ()
     for folder in folders:
         data, odd = read_plain(folder / TIMESTAMP) if data is None else (data, odd)
     if data is None:
