@@ -107,11 +107,11 @@ FINDINGS = {
         "en": "The points were changed; the original ones count.",
     },
     "ignored_tags": {
-        "zh": "单元格上有 skip-execution 之类的标签，没有理会。",
+        "zh": "单元格上有 skip-execution 之类的标签，已忽略。",
         "en": "Cells carry tags such as skip-execution; they were ignored.",
     },
     "foreign_kernel": {
-        "zh": "笔记本写的是别的内核，评分用的是 Python。",
+        "zh": "笔记本里注明的是别的内核，评分用的是 Python。",
         "en": "The notebook names another kernel; Python was used.",
     },
     "malformed_cell": {

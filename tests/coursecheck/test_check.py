@@ -95,7 +95,7 @@ def test_plain_nbgrader_reads_the_points_as_partial_credit():
     for answer, points in ((answers.right, 6), (answers.starts_at_zero, 4), (answers.untouched, 0)):
         shown = v4.new_output("execute_result", data=check("pool2d", answer)._repr_mimebundle_())
         cell = v4.new_code_cell("check", outputs=[shown])
-        cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 8, "grade_id": "x"}
+        cell.metadata.nbgrader = {"grade": True, "solution": False, "points": 6, "grade_id": "x"}
         assert utils.determine_grade(cell) == (points, 6)
 
 

@@ -35,7 +35,18 @@ ZH = (
     Term("特征图", "特征映射", "shorter, and the book has both"),
     Term("下采样", "降采样|欠采样", "the book's more frequent word"),
     Term("空洞", "扩张|膨胀", "one word for dilation"),
-    Term("轴", "维度", "it may mean an axis, their number, or a length"),
+    Term(
+        "轴",
+        "维度|第[一二三四\\d ]+维|最[后前][一两三]?维|批量维|[三四]维",
+        "one word for an axis; 维 only counts them, as in 二维",
+    ),
+    Term("笔记本", "(?<!听课)笔记(?!本)|本笔记本", "the field's word; 听课笔记 are a listener's"),
+    Term("单元格", "[下上这每]一格|开头[一二三]格", "a cell of a notebook"),
+    Term("元素", "每个格子|填充格|格子数|逐格|一格一格|\\d 格(?!子)", "a number in a tensor"),
+    Term("轮（迭代周期）", "\\d 遍|遍数|一个周期", "the book's word for an epoch"),
+    Term("logit", "类别的得分|分类的得分", "points are what an exercise earns"),
+    Term("沿轴求最大、求和", "归约(?!）|（)(?=维|算子)", "reducing is named once"),
+    Term("舍入", "相消", "what is lost is lost by rounding"),
     Term("索引", "下标|角标", "the book's word"),
     Term("展平", "拉平|扁平|压平", "the book's word"),
     Term("连结", "拼接|级联", "the book's word"),
@@ -67,6 +78,7 @@ EN = (
     Term("hyperparameter", r"hyper-parameters?", "the book's word"),
     Term("autograd", r"auto-?diff\b|autodifferentiation", "PyTorch's own name"),
     Term("backward pass", r"back-?prop(?:agation)?", "the word that code has"),
+    Term("notebook cell, element", r"padded cells?|cell by cell|cells of padding", "two words"),
     Term("British spelling", r"neighbor\w*|colors?|behaviors?|centers?|centered", "one spelling"),
     Term("British spelling", r"(?:vector|normal|general|recogn|minim|maxim)iz\w+", "one spelling"),
 )
@@ -88,6 +100,7 @@ PAIRS = (
 
 NOT_PROSE = re.compile(
     r"```.*?```|\$\$.+?\$\$|\$[^$]+\$|`[^`]+`"  # code and formulas
+    r"|- [^\n]*\[[^]]*\]\(https?:[^)]*\)"  # a source's own title
     r"|<[^>]+>|\]\([^)]*\)"  # marks and addresses
     r"|[A-Za-z]*[._][A-Za-z][\w.]*(?:\([^)]*\))?",  # names that stand in a hint without a mark
     re.DOTALL | re.ASCII,

@@ -162,3 +162,23 @@ def test_a_notebook_says_at_its_head_how_many_exercises_and_points_it_holds(less
     assert f"{len(lesson.exercises)} exercises" in en.source
     assert f"共 {points} 分" in zh.source
     assert f"{points} points" in en.source
+
+
+def test_the_six_notebooks_take_ten_hours_at_most_and_the_first_says_how_long() -> None:
+    minutes = [
+        int(re.search(r"You need\*\* about (\d+) minutes", prose_twins(read(path))[0][1].source)[1])
+        for path in SOURCES
+    ]
+    assert sum(minutes) <= 600
+    assert f"about {sum(minutes)} minutes" in prose_twins(read(SOURCES[0]))[0][1].source
+    for lesson, stated in zip(lessons(), minutes, strict=True):
+        assert stated > sum(exercise.minutes for exercise in lesson.exercises)
+
+
+@every_notebook
+def test_each_notebook_ends_with_its_sources(path: Path) -> None:
+    zh, en = prose_twins(read(path))[-1]
+    assert zh.id == "sources-zh"
+    addresses = [re.findall(r"\]\((https://[^)]+)\)", cell.source) for cell in (zh, en)]
+    assert addresses[0] == addresses[1]
+    assert len(addresses[0]) >= 4

@@ -8,7 +8,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "title": "反馈", "answer": "你的答案", "comment": "老师的话", "findings": "需要留意",
         "overview": "每一题", "points": "{points} / {most} 分", "error": "运行这一格时报错",
-        "by_hand": "老师评分：{mark} / {most} 分", "instead": "，代替自动评的 {auto} 分",
+        "by_hand": "老师评分：{mark} / {most} 分", "instead": "（自动评分为 {auto} 分）",
         "late": "迟交扣 {penalty} 分，已经扣除。",
         "waiting": "等待老师批改", "open": "还有 {open} 分等待老师批改",
         "correct": "正确", "partly": "部分正确", "wrong": "不正确", "raised": "运行时出错",

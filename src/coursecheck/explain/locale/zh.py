@@ -22,10 +22,10 @@ SENTENCES = {
     "group_failed": "未通过",
     # --- the body ------------------------------------------------------------------------------
     "closing_correct": "正式评分会换用新的数据，检查的内容相同。",
-    "closing_not_answered": "把 raise NotImplementedError 换成你的代码，再运行这一格。",
+    "closing_not_answered": "把 raise NotImplementedError 换成你的代码，再运行这个单元格。",
     "closing_died": "代码运行到一半，进程就结束了，例如内存用尽，或者调用了 exit()。",
     "closing_timed_out": "代码运行的时间太长，被中止了。看看循环能不能结束。",
-    "closing_engine_fault": "这不是你的错，也没有记分；请告诉老师。",
+    "closing_engine_fault": "这不是你的错，这一题暂不计分；请告诉老师。",
     "smallest": "最小的出错例子",
     "first_failing": "第一个出错的例子",
     "tensor": "{name}：{shape} 的张量，{dtype}",
