@@ -8,6 +8,7 @@ from itertools import groupby
 import click
 
 from coursecheck.explain.locale import LANGUAGES as SPOKEN
+from coursecheck.explain.locale import current_language
 from grader.cli import arguments
 from grader.course.notebooks import Course, CourseError, find_course
 from grader.marks.gradebook import open_marks
@@ -19,15 +20,15 @@ from grader.pages.report import Row, class_table, misconception_table, row
 @arguments.assignments
 @arguments.course
 @click.option(
-    "--language", type=click.Choice(list(SPOKEN)), default="en", help="Of mistakes' titles."
+    "--language", type=click.Choice(list(SPOKEN)), help="Of the tables; else the terminal's (LANG)."
 )
-def command(assignments: tuple[str, ...], course: str | None, language: str) -> None:
+def command(assignments: tuple[str, ...], course: str | None, language: str | None) -> None:
     """Print the tables."""
     found = find_course(course)
     asked = assignments or found.assignments
     for assignment in asked:
         found.notebooks_of(assignment)
-    tables = [table for name in asked for table in _tables(found, name, language)]
+    tables = [table for name in asked for table in _tables(found, name, current_language(language))]
     if not tables:
         raise CourseError("nothing is graded yet: python -m grader grade")
     print("\n\n".join(tables))
@@ -37,7 +38,7 @@ def _tables(course: Course, assignment: str, language: str) -> Iterator[str]:
     records = list(all_records(course, assignment))
     if records:
         yield f"# {assignment}"
-        yield class_table(_rows(course, assignment))
+        yield class_table(_rows(course, assignment), language)
         yield misconception_table(records, language)
 
 

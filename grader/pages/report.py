@@ -17,16 +17,56 @@ from grader.course.notebooks import Notebook
 from grader.intake.findings import UNGRADED
 from grader.marks.mark import Record, Standing
 
-_OUTCOMES = {
-    Outcome.RAISED.value: "stopped by an error",
-    Outcome.DIED.value: "ended the process",
-    Outcome.TIMED_OUT.value: "ran out of time",
+_WORDS = {
+    "en": {
+        "student": "student",
+        "notebook": "notebook",
+        "points": "points",
+        "faults": "what went wrong",
+        "exercise": "exercise",
+        "students": "students",
+        "mistake": "mistake",
+        "share": "{count} of {all}",
+        "none": "No known mistake was found.",
+        Outcome.RAISED.value: "stopped by an error",
+        Outcome.DIED.value: "ended the process",
+        Outcome.TIMED_OUT.value: "ran out of time",
+        "missing_notebook": "not handed in",
+        "unreadable": "cannot be read",
+        "not_a_file": "is no plain file",
+        "nothing": "nothing answered",
+        "blank": "{name}: not answered",
+        "late": "(late: {points:g} taken off)",
+        "waiting": "({points:g} to mark by hand)",
+    },
+    "zh": {
+        "student": "学生",
+        "notebook": "笔记本",
+        "points": "得分",
+        "faults": "错在哪里",
+        "exercise": "练习",
+        "students": "学生",
+        "mistake": "错误",
+        "share": "{all} 人中 {count} 人",
+        "none": "没有发现已知的错误。",
+        Outcome.RAISED.value: "运行出错",
+        Outcome.DIED.value: "结束了进程",
+        Outcome.TIMED_OUT.value: "超时",
+        Outcome.WRONG.value: "结果不对",
+        "missing_notebook": "没有交",
+        "unreadable": "无法读取",
+        "not_a_file": "不是普通文件",
+        "nothing": "一题也没有作答",
+        "blank": "{name}：没有作答",
+        "late": "（迟交扣 {points:g} 分）",
+        "waiting": "（{points:g} 分待人工批改）",
+    },
 }
-_UNGRADED = {
-    "missing_notebook": "not handed in",
-    "unreadable": "cannot be read",
-    "not_a_file": "is no plain file",
-}
+"""What the tables say, in the languages of the course."""
+
+
+def _say(key: str, language: str, **values: object) -> str:
+    return _WORDS[language].get(key, key).format(**values)
 
 
 @dataclass(frozen=True)
@@ -60,35 +100,36 @@ def row(student: str, book: Notebook, standing: Standing | None, records: Sequen
     )
 
 
-def class_table(rows: Iterable[Row]) -> str:
+def class_table(rows: Iterable[Row], language: str = "en") -> str:
     """Return a table of student × notebook: points, and what went wrong, one line each."""
-    lines = [("student", "notebook", "points", "what went wrong")]
+    heads = ("student", "notebook", "points", "faults")
+    lines = [tuple(_say(head, language) for head in heads)]
     for one in rows:
         points = "-" if one.points is None else f"{one.points:g}"
-        faults = ", ".join(_faults(one)) or "-"
+        faults = ", ".join(_faults(one, language)) or "-"
         lines.append((one.student, one.notebook, f"{points}/{one.most:g}", faults))
     return _aligned(lines)
 
 
-def _faults(one: Row) -> Iterator[str]:
+def _faults(one: Row, language: str) -> Iterator[str]:
     odd = list(dict.fromkeys(name for record in one.records for name in record.findings))
     blank = [r.exercise for r in one.records if r.outcome == Outcome.NOT_ANSWERED.value]
     if UNGRADED & set(odd):
-        yield from (_UNGRADED[name] for name in odd if name in UNGRADED)
+        yield from (_say(name, language) for name in odd if name in UNGRADED)
         blank = []
     elif blank and len(blank) == len(one.records):
-        yield "nothing answered"
+        yield _say("nothing", language)
         blank = []
     for record in one.records:
         if record.outcome not in (Outcome.CORRECT.value, Outcome.NOT_ANSWERED.value):
-            why = record.misconception or _OUTCOMES.get(record.outcome, record.outcome)
+            why = record.misconception or _say(record.outcome, language)
             yield f"{record.exercise}: {why}"
-    yield from (f"{name}: not answered" for name in blank)
+    yield from (_say("blank", language, name=name) for name in blank)
     yield from (f"({name.replace('_', ' ')})" for name in odd if name not in UNGRADED)
     if one.penalty:
-        yield f"(late: {one.penalty:g} taken off)"
+        yield _say("late", language, points=one.penalty)
     if one.waiting:
-        yield f"({one.waiting:g} to mark by hand)"
+        yield _say("waiting", language, points=one.waiting)
 
 
 def misconception_table(records: Iterable[Record], language: str = "en") -> str:
@@ -99,11 +140,11 @@ def misconception_table(records: Iterable[Record], language: str = "en") -> str:
         students[record.exercise].add(record.student)
         if record.misconception:
             held[record.exercise, record.misconception] += 1
-    lines = [("exercise", "students", "mistake")]
+    lines = [tuple(_say(head, language) for head in ("exercise", "students", "mistake"))]
     for (exercise, name), count in held.most_common():
-        share = f"{count} of {len(students[exercise])}"
+        share = _say("share", language, count=count, all=len(students[exercise]))
         lines.append((exercise, share, _title(exercise, name, language)))
-    return _aligned(lines) if held else "No known mistake was found."
+    return _aligned(lines) if held else _say("none", language)
 
 
 def _title(exercise: str, name: str, language: str) -> str:

@@ -116,8 +116,12 @@ def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded
 
     assert status == DONE
     assert line(said, "ada", "1_small").split(maxsplit=2)[2] == "7.5/8   -"
-    mistake = line(said, "valid_out_size", "1", "of", "3")
+    mistake = next(row for row in said.splitlines() if "3 人中 1 人" in row)
+    assert mistake.startswith("valid_out_size")
     assert mistake.endswith("少了 +1")
+    assert "学生" in said
+    assert "what went wrong" not in said
+    assert line(run("report", "--language", "en")[1], "valid_out_size", "1", "of", "3")
 
 
 def test_export_writes_a_line_for_each_student(run, graded, tmp_path):
