@@ -44,10 +44,11 @@ def in_this_process() -> Executor:
 
 
 def grade(course: Course, make=in_this_process, **choices) -> list[Done]:
-    """Grade everybody; `choices` are fields of Policy, but for `students`."""
+    """Grade everybody; `choices` are fields of Policy, but for `tell` and `students`."""
+    tell = choices.pop("tell", lambda done: None)
     students = choices.pop("students", ())
     policy = Policy(**{"workers": 1} | choices)
-    return grade_and_store(course, "pooling", policy, make, students=students)
+    return grade_and_store(course, "pooling", policy, make, tell, students=students)
 
 
 def marks(course: Course) -> dict[tuple[str, str], tuple[float, str]]:
