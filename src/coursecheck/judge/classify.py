@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from coursecheck.judge.compare import difference, same
+from coursecheck.judge.known import seen_once
 from coursecheck.judge.rules import operators_grow
 from coursecheck.model import (
     RESULT,
@@ -30,7 +31,12 @@ def twin(
 ) -> Observation:
     """Meet a case with a thing of ours; placement and operators only where they are compared."""
     counted = Aspect.OP_COUNT in exercise.group(case.group).compares
-    return observe_case(thing, exercise, case, device, placed, counted)
+    return seen_once(
+        case,
+        thing,
+        (device, placed),
+        lambda: observe_case(thing, exercise, case, device, placed, counted),
+    )
 
 
 def misconception_of(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from coursecheck.cases import draw_cases
 from coursecheck.judge.classify import misconception_of, twin
 from coursecheck.judge.code import Written
 from coursecheck.judge.compare import difference
 from coursecheck.judge.device_verdict import settle
+from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
 from coursecheck.judge.rules import broken_rule, operators_grow
 from coursecheck.model import (
@@ -56,7 +56,7 @@ def judge(
     of the first round's cases on a pretended device or a real one. `device` is where the
     observations were made. Raises ObservationCountError when they are not as many as the cases.
     """
-    cases = draw_cases(exercise, seed, rounds)
+    cases = cases_of(exercise, seed, rounds)
     if len(cases) != len(observations):
         raise ObservationCountError(
             f"{exercise.name}: {len(observations)} observations for {len(cases)} cases;"
