@@ -6,6 +6,7 @@ notebooks and exercises. Must not know a submission.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,6 @@ from grader.course.notebooks import (
     is_answer,
     is_check,
     is_written,
-    nbgrader_metadata,
 )
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -65,7 +65,10 @@ def slips(course: Course) -> Iterator[Problem]:
         return
     for book in books:
         checked: set[str] = set()
-        yield from _ids(book)
+        disorder = list(_ids(book))
+        yield from disorder
+        if disorder:
+            continue  # what the other rules would say of it may be of the wrong cell
         yield from _markers(book)
         for cell in filter(is_check, book.node.cells):
             try:
@@ -112,8 +115,11 @@ def _check_cell(book: Notebook, check: Check, known: Mapping[str, Exercise]) -> 
 
 
 def _ids(book: Notebook) -> Iterator[Problem]:
-    cells = [cell.get("id", "") for cell in book.node.cells]
-    graded = [grade_id(cell) for cell in book.node.cells if nbgrader_metadata(cell)]
+    # As the file says it: nbformat gives the second of two cells another id as it reads them.
+    raw = json.loads(book.text).get("cells", [])
+    cells = [cell.get("id", "") for cell in raw]
+    nbgrader = [cell.get("metadata", {}).get("nbgrader") for cell in raw]
+    graded = [str(data.get("grade_id", "")) for data in nbgrader if data]
     for kind, names in (("id", cells), ("grade_id", graded)):
         for name, count in Counter(names).items():
             if count > 1 or not name:

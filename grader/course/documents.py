@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from grader.course.notebooks import Course, Notebook
+from grader.course.notebooks import Notebook
 
 _BLOCK = re.compile(
     r"(?P<open><!-- course (?P<what>totals|points) (?P<language>\w+) -->)"
@@ -24,13 +24,13 @@ _HEAD = {
 }
 
 
-def refreshed_documents(course: Course) -> dict[Path, str]:
-    """Return every Markdown file of the course folder that has markers, brought up to date."""
+def refreshed_documents(root: Path, books: Sequence[Notebook]) -> dict[Path, str]:
+    """Return the Markdown files in `root` that have markers, with what is true of `books`."""
     found = {}
-    for path in sorted(course.root.glob("*.md")):
+    for path in sorted(root.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         if _BLOCK.search(text):
-            found[path] = _BLOCK.sub(lambda block: _filled(block, course.notebooks), text)
+            found[path] = _BLOCK.sub(lambda block: _filled(block, books), text)
     return found
 
 

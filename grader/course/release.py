@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,8 @@ def generated(course: Course) -> dict[Path, str]:
     lessons = {lesson.name: lesson for lesson in lessons_of(course)}
     known = exercises_of(course)
     due = {b.path: refreshed(b, known, lessons.get(b.name)) for b in course.notebooks}
-    due |= refreshed_documents(course)
+    books = [replace(book, text=due[book.path]) for book in course.notebooks]
+    due |= refreshed_documents(course.root, books)
     return {path: text for path, text in due.items() if path.read_text(encoding="utf-8") != text}
 
 
