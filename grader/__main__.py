@@ -27,6 +27,7 @@ COMMANDS = {
     "demo": ("grader.cli.demo", "The whole round on a sample class, in work/demo."),
     "release": ("grader.cli.release", "Write both editions of the notebooks."),
     "check": ("grader.cli.check", "Find what an author has left undone (for authors)."),
+    "collect": ("grader.cli.collect", "Unpack what a learning platform lets you download."),
     "grade": ("grader.cli.grade", "Grade what was handed in."),
     "feedback": ("grader.cli.feedback", "Write a page for each student."),
     "report": ("grader.cli.report", "Marks and mistakes of the whole class."),
