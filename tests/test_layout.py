@@ -189,3 +189,24 @@ def test_no_file_names(what: str, pattern: str) -> None:
         found += [f"{shown(path)}: {hit[0]}" for hit in re.finditer(pattern, text)]
 
     assert found == [], what
+
+
+OF_THIS_COURSE = re.compile(
+    r"poollab|\bpool2d\b|\bpooling\b|池化|\b(100|hundred|hundreds of) points|\b(6|six) notebooks",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("room", ["coursecheck", "grader"])
+def test_what_is_generic_names_nothing_of_this_course(room: str) -> None:
+    """torch's own names aside, such as `max_pool2d`: a course is told by its `course.toml`."""
+    texts = [p for p in tracked() if p.suffix in {".py", ".j2", ".css"}]
+    told = {
+        f"{shown(path)}:{number}: {line.strip()}"
+        for path in texts
+        if PACKAGES[room] in path.parents
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if OF_THIS_COURSE.search(line)
+    }
+
+    assert told == set()

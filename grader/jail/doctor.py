@@ -21,7 +21,7 @@ from grader.jail.limits import MIB, Limits
 from grader.jail.session import Kernel, WarmKernels
 
 POSSIBLE = "POSSIBLE"
-VARIABLE = "POOLLAB_DOCTOR_SECRET"
+VARIABLE = "GRADER_DOCTOR_SECRET"
 # Small limits, so that running into them takes no time.
 TRIAL = Limits(
     cpu_seconds=2.0, wall_seconds=20.0, grace_seconds=1.0,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from grader.user_error import UserError
 
-PREFIX, UNFINISHED = "poollab-", ".poollab-"
+PREFIX, UNFINISHED = "graderjail-", ".graderjail-"
 LOCK = "owner.lock"
 
 

@@ -97,7 +97,7 @@ def cluster(address: str) -> Callable[[], Executor]:
         from distributed import Client
     except ImportError:
         raise ClusterError(
-            "--cluster needs dask.distributed: pip install 'poollab[grade,cluster]'"
+            "--cluster needs dask.distributed: install the package `distributed`"
         ) from None
 
     @contextmanager

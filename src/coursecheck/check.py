@@ -1,4 +1,4 @@
-"""What a student calls: `check("pool2d", pool2d)` says at once what is right and what is not.
+"""What a student calls: `check("row_max", row_max)` says at once what is right and what is not.
 
 Observes, judges and shows in one kernel. Knows where it runs (a notebook, a terminal); must not
 hold a sentence, a case or a rule on points.

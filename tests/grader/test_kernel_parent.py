@@ -106,7 +106,7 @@ def test_a_folder_that_somebody_holds_is_never_swept_and_one_without_owner_is(
     subprocess.run(
         [sys.executable, "-c", code], cwd=REPOSITORY, env={"TMPDIR": str(tmp_path)}, check=True
     )
-    left = [path for path in tmp_path.glob("poollab-*") if path != held.path]
+    left = [path for path in tmp_path.glob("graderjail-*") if path != held.path]
     assert len(left) == 1
     live_folder.sweep(tmp_path)
     assert held.path.exists()

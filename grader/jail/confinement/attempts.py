@@ -20,8 +20,8 @@ REFUSED = {
     "listing the folder of the gradebook": "import os; os.listdir(os.path.dirname({secret!r}))",
     "listing the root folder": "import os; os.listdir('/')",
     "reading /etc/passwd": "open('/etc/passwd').read()",
-    "writing to /tmp": "open('/tmp/poollab-doctor', 'w')",
-    "writing to /dev/shm": "open('/dev/shm/poollab-doctor', 'w')",
+    "writing to /tmp": "open('/tmp/grader-doctor', 'w')",
+    "writing to /dev/shm": "open('/dev/shm/grader-doctor', 'w')",
     "writing beside torch": (
         "import os, torch; open(os.path.join(os.path.dirname(torch.__file__), 'x.py'), 'w')"
     ),

@@ -1,4 +1,4 @@
-"""How a case is written: ``pool2d(X, (2, 3), mode="avg")``, and how a number looks.
+"""How a case is written: ``shrink(X, (2, 3), mode="avg")``, and how a number looks.
 
 Knows Python's notation only: no sentence, no markup, nothing of what is right.
 """

@@ -1,7 +1,7 @@
 """Find which cells of the input one cell of the output is made from.
 
 Asks the reference: a cell of the input belongs to the window if changing it changes the output.
-So it works for pooling, for gradients, for shifts alike, and knows no exercise's formula.
+So it works for windows, for gradients, for shifts alike, and knows no exercise's formula.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _places(lengths: torch.Size) -> list[Cell]:
 
 
 def window_size(exercise: Exercise, case: Case) -> int:
-    """Return how many cells the case's pooling window has; 2 where the case names no window."""
+    """Return how many cells the window of the case has; 2 where the case names no window."""
     k = _pair(bound_arguments(exercise, case), _WINDOW_NAMES)
     return k[0] * k[1] if k else 2
 
