@@ -8,9 +8,7 @@ import pytest
 from course_notebooks import ROOT, SOURCES, read
 from test_layout import LAYERS
 
-from coursecheck.registry import lessons
 from grader.author.prove.report import MUTATION_BAR, NAMED_BAR
-from grader.course.notebooks import grade_id
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 READMES = ("README.md", "README.zh-CN.md")
@@ -67,39 +65,6 @@ def test_every_part_of_the_lesson_is_in_the_table() -> None:
         if cell.startswith("lesson-") and not cell.endswith("-text")
     }
     assert shown - named == set()
-
-
-def test_the_table_of_points_is_that_of_the_lessons() -> None:
-    said = {
-        CODE.findall(row[0])[0]: (
-            {name: int(points) for name, points in re.findall(r"`([\w-]+)` (\d+)", row[1])},
-            int(row[2]),
-        )
-        for row in table("| points |")
-    }
-    held = {}
-    for path in SOURCES:
-        graded = [c for c in read(path).cells if c.metadata.get("nbgrader", {}).get("grade")]
-        points = {grade_id(cell): cell.metadata.nbgrader.points for cell in graded}
-        held[path.stem] = (points, sum(points.values()))
-    assert said == held
-    assert sum(total for _, total in said.values()) == 100
-    for lesson in lessons():
-        assert {e.name: e.points for e in lesson.exercises}.items() <= said[lesson.name][0].items()
-
-
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", *READMES])
-def test_the_numbers_of_exercises_and_points_are_those_of_the_course(name: str) -> None:
-    exercises = sum(len(lesson.exercises) for lesson in lessons())
-    written = sum(
-        bool(cell.metadata.get("nbgrader", {}).get("grade")) and cell.cell_type == "markdown"
-        for path in SOURCES
-        for cell in read(path).cells
-    )
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert re.search(
-        rf"\b{exercises} exercises and {written} written answers, 100 points", text
-    ) or (f"{exercises} 道练习、{written} 道书面题，共 100 分" in text)
 
 
 def test_the_bars_of_the_proof_are_those_that_it_is_held_to() -> None:

@@ -7,11 +7,9 @@ import re
 from pathlib import Path
 
 import nbformat
-import pytest
 from course_notebooks import SOURCES, code_cells, every_notebook, read
 from nbformat import NotebookNode
 
-from coursecheck.model import Lesson
 from coursecheck.registry import lessons
 from grader.course.notebooks import language_of
 
@@ -116,52 +114,6 @@ def test_bold_begins_and_ends_where_commonmark_sees_it(path: Path) -> None:
             before, inside, after = bold.groups()
             assert not (inside[-1] in MARKS and re.match(r"\w", after)), (zh.id, bold[0])
             assert not (inside[0] in MARKS and re.match(r"\w", before)), (zh.id, bold[0])
-
-
-ANNOUNCED = {
-    "zh": (
-        r"^#### 练习：(.+)\n\n`([^`]+)` · (.+)$",
-        "{points} 分 · 约 {minutes} 分钟 · 难度 {stars}",
-    ),
-    "en": (
-        r"^#### Exercise: (.+)\n\n`([^`]+)` · (.+)$",
-        "{points} point{s} · about {minutes} minutes · difficulty {stars}",
-    ),
-}
-WRITTEN = [lesson for lesson in lessons() if any(path.stem == lesson.name for path in SOURCES)]
-
-
-@pytest.mark.parametrize("lesson", WRITTEN, ids=lambda lesson: lesson.name)
-def test_each_exercise_is_announced_with_its_points_time_and_difficulty(lesson: Lesson) -> None:
-    node = read(next(path for path in SOURCES if path.stem == lesson.name))
-    cells = {cell.id: cell for cell in node.cells}
-    for exercise in lesson.exercises:
-        for language, (heading, costs) in ANNOUNCED.items():
-            task = cells[f"{exercise.name}-task-{language}"].source
-            found = re.search(heading, task, re.MULTILINE)
-            assert found is not None, task
-            title, signature, said = found.groups()
-            assert title == exercise.title[language]
-            assert signature.startswith(exercise.name)
-            assert said == costs.format(
-                points=exercise.points,
-                s="" if exercise.points == 1 else "s",
-                minutes=exercise.minutes,
-                stars="★" * exercise.difficulty + "☆" * (3 - exercise.difficulty),
-            )
-        assert cells[exercise.name].metadata.nbgrader.points == exercise.points
-
-
-@pytest.mark.parametrize("lesson", WRITTEN, ids=lambda lesson: lesson.name)
-def test_a_notebook_says_at_its_head_how_many_exercises_and_points_it_holds(lesson: Lesson) -> None:
-    node = read(next(path for path in SOURCES if path.stem == lesson.name))
-    graded = [c for c in node.cells if c.metadata.get("nbgrader", {}).get("grade")]
-    points = sum(cell.metadata.nbgrader.points for cell in graded)
-    zh, en = prose_twins(node)[0]
-    assert f"练习 {len(lesson.exercises)} 道" in zh.source
-    assert f"{len(lesson.exercises)} exercises" in en.source
-    assert f"共 {points} 分" in zh.source
-    assert f"{points} points" in en.source
 
 
 def test_the_six_notebooks_take_ten_hours_at_most_and_the_first_says_how_long() -> None:
