@@ -11,6 +11,7 @@ import json
 import linecache
 import math
 import multiprocessing
+import os
 import resource
 import signal
 import sys
@@ -140,6 +141,8 @@ def _observe_and_send(
 
     register(*course)
     torch.set_num_threads(1)
+    for stream in (1, 2):  # whoever reads our own output shall not have to look for it in theirs
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 1))
     warnings.simplefilter("ignore")
     exercise = find(answer.exercise)

@@ -7,7 +7,6 @@ hold a sentence, a case or a rule on points.
 from __future__ import annotations
 
 import io
-import sys
 import traceback
 import warnings
 from collections.abc import Iterator
@@ -15,66 +14,140 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from typing import Any
 
+from coursecheck.budget import OutOfTime, limited
+from coursecheck.console import in_notebook, say_aloud, speakable
 from coursecheck.explain.explain import Live
+from coursecheck.explain.locale import say
+from coursecheck.explain.notation import call_of
 from coursecheck.explain.render import current_language, verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
 from coursecheck.judge.code.live import written_of
 from coursecheck.judge.judge import judge
-from coursecheck.model import Aspect, Case, Exercise, Verdict
+from coursecheck.model import (
+    Aspect,
+    Case,
+    Difference,
+    Exercise,
+    Mismatch,
+    Observation,
+    Outcome,
+    Raised,
+    Verdict,
+)
 from coursecheck.observe.arguments import copied
-from coursecheck.observe.run import observe, on_gpu, surroundings
-from coursecheck.observe.snapshot import foreign
+from coursecheck.observe.run import observe, observe_case, on_gpu, surroundings
+from coursecheck.observe.settings import neutral_settings
+from coursecheck.observe.snapshot import as_raised, foreign
 from coursecheck.progress import remember
 from coursecheck.registry import find
 
 PUBLIC_SEED = "public"
 """The same cases at every check; grading draws others."""
+SECONDS = 20.0
+"""How long a check may take by the clock; every exercise's takes less than one."""
 _PRINTED = 2000  # characters of what the student's code printed that are shown
 
 
 class Points(float):
-    """The points of a check. In a notebook it shows as the verdict; as text, as a bare number.
+    """The points of a check: a bare number as text, which plain nbgrader takes for partial credit.
 
-    Plain nbgrader takes that number for partial credit.
+    In a notebook the verdict has been shown by then, so that the number shows as nothing at all
+    where there is HTML.
     """
 
-    html: str | None = None
+    in_notebook = False
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         # IPython names what it wants and leaves out the rest itself.
         bundle = {"text/plain": repr(self)}
-        return bundle if self.html is None else {**bundle, "text/html": self.html}
+        return {**bundle, "text/html": "<span></span>"} if self.in_notebook else bundle
 
 
-def check(name: str, thing: Any, language: str | None = None) -> Points:
+class Interrupted(KeyboardInterrupt):
+    """Somebody stopped a check; it says in one sentence which case that was in."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows: the sentence alone."""
+        return [str(self)]
+
+
+def check(
+    name: str, thing: Any, language: str | None = None, *, seconds: float = SECONDS
+) -> Points:
     """Check `thing`, your answer to the exercise `name`, and show what came out.
 
-    In a notebook the result shows itself when it stands last in its cell; elsewhere the verdict
-    is printed. `language` is "zh" or "en". Raises KeyError where no exercise has that name.
+    Returns the points. `language` is "zh" or "en". An answer that has not ended after `seconds`
+    is stopped. Raises KeyError where no exercise has that name, and Interrupted for Ctrl-C.
     """
     exercise = find(name)
+    notebook = in_notebook()
     tongue = current_language(language)
-    show = verdict_html if in_notebook() else verdict_text
-    with _quiet():
-        verdict, live = _verdict_on(thing, exercise)
-        shown = show(verdict, tongue, live)
+    if not notebook:
+        tongue = speakable(tongue)
+    verdict, pages = _shown(thing, exercise, tongue, seconds)
     remember(verdict)
     points = Points(verdict.points)
-    if show is verdict_html:
-        points.html = shown
+    points.in_notebook = notebook
+    if notebook:
+        _display(*pages)
     else:
-        print(shown)  # noqa: T201 - this is what it is for
+        say_aloud(pages[1])
     return points
 
 
+def _shown(
+    thing: Any, exercise: Exercise, tongue: str, seconds: float
+) -> tuple[Verdict, tuple[str, str]]:
+    """Return the verdict, and its page as HTML and as text. Raises Interrupted."""
+    try:
+        with _quiet(), neutral_settings():
+            verdict, live = _verdict_in_time(thing, exercise, tongue, seconds)
+            page = verdict_html(verdict, tongue, live), verdict_text(verdict, tongue, live)
+    except KeyboardInterrupt as stopped:
+        case = getattr(stopped, "case", None)
+        call = call_of(exercise, case) if case else exercise.name
+        raise Interrupted(say("interrupted", tongue, call=call)) from None
+    return verdict, page
+
+
+def _display(html: str, text: str) -> None:
+    """Show a verdict where it was asked for, last in its cell or not, with or without HTML."""
+    from IPython.display import display
+
+    display({"text/plain": text, "text/html": html}, raw=True)
+
+
+def _verdict_in_time(
+    thing: Any, exercise: Exercise, tongue: str, seconds: float
+) -> tuple[Verdict, Live]:
+    verdict = None
+    try:
+        with limited(seconds):
+            verdict = _judged(thing, exercise)
+            return _made_small(thing, exercise, verdict)
+    except OutOfTime as over:
+        if verdict is not None:  # only the hunt for a smaller case took too long
+            return verdict, Live()
+        return _out_of_time(exercise, over, say("no_result", tongue, seconds=seconds)), Live()
+
+
 def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
-    verdict = judge(
+    """Return the verdict and what only a live check knows, however long it takes."""
+    with neutral_settings():
+        return _made_small(thing, exercise, _judged(thing, exercise))
+
+
+def _judged(thing: Any, exercise: Exercise) -> Verdict:
+    return judge(
         exercise,
         PUBLIC_SEED,
         observe(thing, exercise, PUBLIC_SEED),
         written=written_of(thing),
         devices=on_gpu(thing, exercise, PUBLIC_SEED),
     )
+
+
+def _made_small(thing: Any, exercise: Exercise, verdict: Verdict) -> tuple[Verdict, Live]:
     if verdict.mismatch is None:
         return verdict, Live()
     small = smallest(thing, exercise, verdict.mismatch, verdict.misconception)
@@ -85,16 +158,39 @@ def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
     return replace(verdict, mismatch=small), replace(live, smallest=shrunk)
 
 
+def _out_of_time(exercise: Exercise, over: OutOfTime, message: str) -> Verdict:
+    """Return the verdict on an answer that was stopped, with the case that it was in."""
+    case = getattr(over, "case", None)
+    verdict = Verdict(exercise.name, Outcome.TIMED_OUT, 0, exercise.points)
+    if case is None:
+        return replace(verdict, raised=Raised("TimeoutError", message))
+    expected = observe_case(exercise.reference, exercise, case, placed=False, counted=False)
+    line = as_raised(over)
+    got = Observation(raised=Raised("TimeoutError", message, line.line, line.line_number))
+    return replace(verdict, mismatch=Mismatch(case, expected, got, Difference(Aspect.ERROR)))
+
+
 @contextmanager
 def _quiet() -> Iterator[io.StringIO]:
     """Keep what the student's code prints and warns out of the cell: it runs many times over.
 
     Text on stderr would cost all points where plain nbgrader reads the notebook.
     """
-    printed = io.StringIO()
-    with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(io.StringIO()):
+    printed = _Printed()
+    with warnings.catch_warnings(), redirect_stdout(printed), redirect_stderr(_Printed()):
         warnings.simplefilter("ignore")
         yield printed
+
+
+class _Printed(io.StringIO):
+    """Keeps the beginning of what is printed: an endless loop may print, too."""
+
+    def write(self, text: str) -> int:
+        """Take `text`, and keep it while there is room."""
+        room = 2 * _PRINTED - self.tell()
+        if room > 0:
+            super().write(text[:room])
+        return len(text)
 
 
 def _live(thing: Any, exercise: Exercise, case: Case) -> Live:
@@ -118,10 +214,3 @@ def _traceback(error: BaseException) -> str:
     kept = [frame for frame in told.stack if not foreign(frame.filename)]
     told.stack = traceback.StackSummary.from_list(kept)
     return "".join(told.format(chain=False)) if kept else ""
-
-
-def in_notebook() -> bool:
-    """Return whether what a cell returns is shown with its HTML."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell is not None and "terminal" not in type(shell).__module__

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from coursecheck.console import in_notebook, in_script, say_aloud, speakable
 from coursecheck.explain.explain import MARKS
 from coursecheck.explain.html import badge, framed
 from coursecheck.explain.locale import pick, say
@@ -93,10 +94,15 @@ class Progress:
 def progress(language: str | None = None) -> Progress:
     """Show how far you are: the exercises of this notebook, your points, what is next.
 
-    Which notebook it is follows from the checks that have run, else from the notebook's name.
+    In a script, where nobody shows what a call returns, it is printed. Which notebook it is
+    follows from the checks that have run, else from the notebook's name.
     """
     touched = [lesson for lesson in lessons() if _is_touched(lesson)]
-    return Progress(touched or _by_notebook_name(), current_language(language))
+    tongue = current_language(language)
+    shown = Progress(touched or _by_notebook_name(), tongue if in_notebook() else speakable(tongue))
+    if in_script():
+        say_aloud(repr(shown))
+    return shown
 
 
 def _is_touched(lesson: Lesson) -> bool:

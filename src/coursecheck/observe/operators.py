@@ -25,7 +25,10 @@ TO_PYTHON = frozenset({"item", "tolist", "numpy", "__array__", "__float__"})
 """Ways of numbers out of torch, where no operator sees what becomes of them."""
 _WORKED = 2_000  # nanoseconds of processor time: less is a thread that only looked at its queue
 #: Threads of whoever runs the notebook, and of what watches it; none of them is an answer's.
-_NOT_THEIRS = ("IPython", "ipykernel", "tornado", "zmq", "debugpy", "_pydevd_bundle", "tqdm")
+_NOT_THEIRS = frozenset(
+    {"IPython", "ipykernel", "tornado", "zmq", "ipywidgets", "google", "coursecheck"}
+    | {"debugpy", "pydevd", "_pydevd_bundle", "tqdm", "wandb"}
+)
 
 
 class _OperatorCounter(TorchDispatchMode):
@@ -121,6 +124,8 @@ def _processor_times() -> dict[int, int]:
 def _is_theirs(thing: Any) -> bool:
     """Whether a thread, or the method that starts as one, is a student's."""
     thread = getattr(thing, "__self__", thing)
+    if thread is threading.main_thread():
+        return False
     target = getattr(thread, "_target", None)
     for part in (thread if isinstance(thread, type) else type(thread), target):
         package = (getattr(part, "__module__", None) or "").split(".")[0]

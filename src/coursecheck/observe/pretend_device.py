@@ -24,6 +24,7 @@ from coursecheck.model import Case, Exercise, Observation, Opaque, Placement
 from coursecheck.observe.arguments import NUMBERS, copied, is_tensor, tensors_in, tensors_of_call
 from coursecheck.observe.device_watch import REFUSE_MIXED, TO_HOST, Astray, Where, summary
 from coursecheck.observe.run import looks_at_device, surroundings
+from coursecheck.observe.settings import neutral_settings
 
 _NAME = "gpu"
 _CPU = torch.device("cpu")
@@ -35,10 +36,11 @@ def pretend_devices(thing: Any, exercise: Exercise, seed: int | str) -> list[Obs
 
     Take them to the trusted side by `wire` and give them to `judge` as `devices`.
     """
-    return [
-        Observation(value=_LOOKED, placement=_placement(thing, exercise, case))
-        for case in draw_cases(exercise, seed)
-    ]
+    with neutral_settings():
+        return [
+            Observation(value=_LOOKED, placement=_placement(thing, exercise, case))
+            for case in draw_cases(exercise, seed)
+        ]
 
 
 def _placement(thing: Any, exercise: Exercise, case: Case) -> Placement:

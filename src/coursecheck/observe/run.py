@@ -18,6 +18,7 @@ from coursecheck.observe.arguments import changed, copied, storages_of
 from coursecheck.observe.device_watch import placement_of
 from coursecheck.observe.operators import TO_PYTHON
 from coursecheck.observe.operators import counted as counting
+from coursecheck.observe.settings import neutral_settings, nobody_to_ask
 from coursecheck.observe.snapshot import as_raised, as_value
 
 _WATCHED = 2  # cases of a group in which operators are counted, for rules on how it is done
@@ -32,11 +33,12 @@ def observe(
     results are is looked at in the first round, which has every kind of case, and which operators
     run in the first cases of each kind: to watch them makes a loop several times as slow.
     """
-    first, *more = draw_rounds(exercise, seed, rounds)
-    watched = _watched(exercise, first)
-    seen = [observe_case(thing, exercise, c, device, counted=id(c) in watched) for c in first]
-    for case in (case for cases in more for case in cases):
-        seen.append(observe_case(thing, exercise, case, device, placed=False, counted=False))
+    with neutral_settings():
+        first, *more = draw_rounds(exercise, seed, rounds)
+        watched = _watched(exercise, first)
+        seen = [observe_case(thing, exercise, c, device, counted=id(c) in watched) for c in first]
+        for case in (case for cases in more for case in cases):
+            seen.append(observe_case(thing, exercise, case, device, placed=False, counted=False))
     return seen
 
 
@@ -66,8 +68,9 @@ def observe_case(
     placed: bool = True,
     counted: bool = True,
 ) -> Observation:
-    """Return what happens when `thing` meets one case. Only KeyboardInterrupt passes through.
+    """Return what happens when `thing` meets one case.
 
+    Only KeyboardInterrupt passes through; it then has the case as `case`.
     In a group that compares devices the case is met a second time to see whether the result
     would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
     `counted=False` leaves out which operators ran.
@@ -83,7 +86,8 @@ def observe_case(
                 result = exercise.probe(thing, *args, **kwargs)
             value = as_value(result)
             shares = not own.isdisjoint(storages_of(result))
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stopped:
+            stopped.case = case  # type: ignore[attr-defined]
             raise
         except BaseException as error:
             value, raised = None, as_raised(error)
@@ -126,7 +130,7 @@ def surroundings(device: str = "cpu") -> Iterator[None]:
         # Not torch.manual_seed: that leaves a call behind for every device that is not there.
         torch.default_generator.manual_seed(0)
         torch.set_num_threads(1)
-        with torch.enable_grad(), nullcontext() if device == "cpu" else exact:
+        with neutral_settings(), nobody_to_ask(), nullcontext() if device == "cpu" else exact:
             yield
     finally:
         torch.set_num_threads(threads)

@@ -65,6 +65,9 @@ SENTENCES = {
     "within": "The difference is in {path}:",
     "note_device_undecided": "There is no GPU here, and whether the result follows its input to one"
     " could not be seen. It costs nothing.",
+    "interrupted": "The check was interrupted in {call}; it gave no points. Run the cell again when"
+    " you are ready.",
+    "no_result": "no result after {seconds:g} seconds",
     "rule_place": "It is about {words} in line {number} of its cell or file: {line}",
     "rule_ran": "It is about what ran: {words}",
     # --- drawings ------------------------------------------------------------------------------

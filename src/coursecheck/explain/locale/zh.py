@@ -60,6 +60,8 @@ SENTENCES = {
     "other_differs": "结果不符合题目的要求：得到 {got}。",
     "within": "不对的是“{path}”：",
     "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
+    "interrupted": "检查在 {call} 处被中断，没有给分。准备好后再运行这个单元格即可。",
+    "no_result": "过了 {seconds:g} 秒还没有结果",
     "rule_place": "说的是所在单元格（或文件）第 {number} 行的 {words}：{line}",
     "rule_ran": "说的是运行时用到的 {words}",
     # --- drawings ------------------------------------------------------------------------------
