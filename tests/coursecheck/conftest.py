@@ -21,7 +21,11 @@ def fresh_kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def notebook(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let `check` believe that it runs in a notebook."""
+def notebook(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Let `check` believe that it runs in a notebook; return what it shows there."""
+    shown: list[tuple[str, str]] = []
     # By name in sys.modules: the package's attribute `check` is the function.
-    monkeypatch.setattr(sys.modules["coursecheck.check"], "in_notebook", lambda: True)
+    module = sys.modules["coursecheck.check"]
+    monkeypatch.setattr(module, "in_notebook", lambda: True)
+    monkeypatch.setattr(module, "_display", lambda html, text: shown.append((html, text)))
+    return shown

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,8 +14,10 @@ from types import SimpleNamespace
 
 import answers
 import pytest
+import torch
 
-from coursecheck.check import _verdict_on, in_notebook
+from coursecheck.check import _verdict_on
+from coursecheck.console import in_notebook
 from coursecheck.explain.render import verdict_html
 from coursecheck.model import Placement
 from coursecheck.observe.run import observe
@@ -67,11 +72,16 @@ def test_in_a_terminal_the_verdict_is_printed_and_the_points_returned(capsys):
     assert "6 / 6 points" in out
 
 
-@pytest.mark.usefixtures("notebook")
-def test_in_a_notebook_nothing_is_printed_and_the_points_show_as_html(capsys):
-    bundle = check("pool2d", answers.starts_at_zero, "en")._repr_mimebundle_()
-    assert bundle["text/plain"] == "4.0"
-    assert "The smallest case that goes wrong" in bundle["text/html"]
+def test_in_a_notebook_the_verdict_is_shown_in_html_and_in_words_and_the_points_returned(
+    capsys, notebook
+):
+    points = check("pool2d", answers.starts_at_zero, "en")
+    ((html, text),) = notebook
+    assert "The smallest case that goes wrong" in html
+    assert "The smallest case that goes wrong" in text
+    bundle = points._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(float(points))
+    assert bundle["text/html"] == "<span></span>", "the number shows as nothing beside the page"
     assert capsys.readouterr() == ("", "")
 
 
@@ -111,8 +121,88 @@ def test_an_interrupt_is_not_swallowed():
     def interrupted(X, pool_size, mode="max"):
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    use_language("en")
+    with pytest.raises(KeyboardInterrupt, match=r"interrupted in pool2d\(X, ") as stopped:
         check("pool2d", interrupted)
+    assert stopped.value._render_traceback_() == [str(stopped.value)]
+
+
+def _for_ever(X, pool_size, mode="max"):
+    while True:
+        pass
+
+
+def _for_ever_and_catches_all(X, pool_size, mode="max"):
+    while True:
+        try:  # noqa: SIM105 - as students write it
+            time.sleep(60)
+        except:  # noqa: E722
+            pass
+
+
+def _for_ever_in_torch(X, pool_size, mode="max"):
+    while True:
+        X = X + 1
+
+
+@pytest.mark.parametrize("answer", [_for_ever, _for_ever_and_catches_all, _for_ever_in_torch])
+def test_an_answer_that_never_ends_is_stopped_in_its_case(capsys, answer):
+    assert check("pool2d", answer, "en", seconds=0.3) == 0.0
+    out = capsys.readouterr().out
+    assert "no result after 0.3 seconds" in out
+    assert "pool2d(X, " in out
+    assert "It stopped at line" in out
+
+
+def test_an_answer_that_never_ends_is_stopped_in_another_thread_too():
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(check, "pool2d", _for_ever, "en", seconds=0.3).result() == 0.0
+
+
+def _exits(X, pool_size, mode="max"):
+    sys.exit()
+
+
+def _asks(X, pool_size, mode="max"):
+    return input("which? ")
+
+
+def test_an_answer_may_neither_leave_nor_ask(capsys):
+    assert check("pool2d", _exits, "en") == 0.0
+    assert "SystemExit" in capsys.readouterr().out
+    assert check("pool2d", _asks, "en") == 0.0
+    out = capsys.readouterr().out
+    assert "input() has nobody to ask" in out
+    assert "not started" not in out
+
+
+def test_what_a_student_changed_in_torch_changes_no_verdict(capsys):
+    torch.set_default_dtype(torch.float64)
+    torch.use_deterministic_algorithms(True)
+    torch.set_default_device("meta")
+    try:
+        with torch.inference_mode(), torch.no_grad():
+            assert check("pool2d", answers.right, "en") == find("pool2d").points
+        assert torch.get_default_dtype() is torch.float64
+        assert torch.get_default_device().type == "meta"
+        assert torch.are_deterministic_algorithms_enabled()
+    finally:
+        torch.set_default_device(None)
+        torch.use_deterministic_algorithms(False)
+        torch.set_default_dtype(torch.float32)
+    assert "public checks passed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_any_console_can_show_a_verdict(monkeypatch, encoding, language):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding=encoding))
+    check("pool2d", answers.starts_at_zero, language)
+    sys.stdout.flush()
+    text = written.getvalue().decode(encoding)
+    assert "pool2d(X, (" in text
+    assert "?" not in text.splitlines()[0]
 
 
 def test_an_unknown_exercise_is_refused_with_the_names_that_there_are():

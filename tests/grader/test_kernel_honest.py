@@ -162,7 +162,7 @@ import IPython, sys
 shell = get_ipython()
 assert type(shell).__name__ == "ZMQInteractiveShell" and "IPKernelApp" in shell.config
 assert IPython.Application.instance().kernel.shell is shell
-from coursecheck.check import in_notebook
+from coursecheck.console import in_notebook
 assert in_notebook()
 """
 MANNERS = {
