@@ -68,9 +68,8 @@ def observe_case(
     placed: bool = True,
     counted: bool = True,
 ) -> Observation:
-    """Return what happens when `thing` meets one case.
+    """Return what happens when `thing` meets one case. KeyboardInterrupt alone passes through.
 
-    Only KeyboardInterrupt passes through; it then has the case as `case`.
     In a group that compares devices the case is met a second time to see whether the result
     would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
     `counted=False` leaves out which operators ran.
@@ -78,18 +77,16 @@ def observe_case(
     args, kwargs = copied((case.args, dict(case.kwargs)), device)
     given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
     own = storages_of((args, kwargs))
-    counter = counting(_asks_for_python(exercise)) if counted else nullcontext(dict[str, int]())
     operators, value, raised, shares = dict[str, int](), None, None, False
+    counter = counting(_asks_for_python(exercise)) if counted else nullcontext(operators)
     with surroundings(device):
         try:
             with counter as operators:
                 result = exercise.probe(thing, *args, **kwargs)
             value = as_value(result)
             shares = not own.isdisjoint(storages_of(result))
-        except KeyboardInterrupt as stopped:
-            stopped.case = case  # type: ignore[attr-defined]
-            raise
         except BaseException as error:
+            _let_pass(error, case)
             value, raised = None, as_raised(error)
         placement = Placement.NOTHING
         if placed and device == "cpu" and value is not None and looks_at_device(exercise, case):
@@ -102,6 +99,13 @@ def observe_case(
         operators=tuple(sorted(operators.items())),
         placement=placement,
     )
+
+
+def _let_pass(error: BaseException, case: Case) -> None:
+    """Raise an interrupt again, with the case that it came in as `case`."""
+    if isinstance(error, KeyboardInterrupt):
+        error.case = case  # type: ignore[attr-defined]
+        raise error
 
 
 def _asks_for_python(exercise: Exercise) -> bool:
