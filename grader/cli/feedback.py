@@ -54,6 +54,8 @@ def write_pages(course: Course, assignment: str, students: tuple[str, ...] = ())
                     files.write(target, text.encode("utf-8"))
                     for beside in (TIMESTAMP, SECRET):  # release_feedback reads both
                         files.write(target.with_name(beside), _content(path.with_name(beside)))
+                # What the exchange hands out is read by others, whatever this person's umask is.
+                target.chmod(0o664 if course.nbgrader.group_shared else 0o644)
                 yield target
 
 
