@@ -6,11 +6,12 @@ import click
 
 from grader.cli import arguments
 from grader.cli.status import Status
-from grader.jail.doctor import examine, print_report
+from grader.jail.doctor_table import columns, kernel_name, print_table
 
 
 @click.command
 @arguments.isolation
 def command(isolation: str) -> int:
-    """Try everything, and print what was refused."""
-    return Status.WELL if print_report(examine(isolation)) else Status.LOOK
+    """Try everything in each jail that this machine can build, and print one table."""
+    print(f"{kernel_name()}\n")
+    return Status.WELL if print_table(list(columns(isolation))) else Status.LOOK

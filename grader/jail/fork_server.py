@@ -11,6 +11,7 @@ import select
 import shutil
 import signal
 import socket
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,10 +175,10 @@ class Server:
 def _excess(kernel: Running, limits: dict[str, Any]) -> str:
     """Which limit is passed that Linux does not keep by itself; "" for none."""
     try:
-        stat = Path(f"/proc/{kernel.pid}/stat").read_text()
+        status = Path(f"/proc/{kernel.pid}/stat").read_text()
     except OSError:
         return ""  # gone: the pidfd tells
-    threads = int(stat.rsplit(")", 1)[1].split()[17])
+    threads = int(status.rsplit(")", 1)[1].split()[17])
     if threads > limits["threads"]:
         return f"more than {limits['threads']} threads"
     size, files, folders = 0, 0, [str(kernel.scratch)]
@@ -194,6 +195,23 @@ def _excess(kernel: Running, limits: dict[str, Any]) -> str:
                     folders.append(entry.path)
         if files > limits["scratch_files"]:
             return f"more than {limits['scratch_files']} files in the scratch folder"
-    if size > limits["scratch_bytes"]:
+    if size + _unlinked(kernel.pid) > limits["scratch_bytes"]:
         return f"more than {limits['scratch_bytes']} bytes in the scratch folder"
     return ""
+
+
+def _unlinked(pid: int) -> int:
+    """Bytes of files that have no name any more and live as long as they are open or mapped."""
+    sizes: dict[tuple[int, int], int] = {}
+    for entry in Path(f"/proc/{pid}/fd").glob("*"):
+        with contextlib.suppress(OSError):
+            about = entry.stat()
+            if stat.S_ISREG(about.st_mode) and about.st_nlink == 0:
+                sizes[about.st_dev, about.st_ino] = about.st_blocks * 512
+    mapped = 0
+    with contextlib.suppress(OSError), Path(f"/proc/{pid}/maps").open(errors="replace") as lines:
+        for line in lines:
+            if line.rstrip().endswith(" (deleted)"):
+                first, last = (int(end, 16) for end in line.split(" ", 1)[0].split("-"))
+                mapped += last - first
+    return sum(sizes.values()) + mapped

@@ -57,6 +57,7 @@ class Limits:
     compute_threads: int = 1  # what torch starts with: more would spin while they wait, as CPU time
     open_files: int = 256
     start_seconds: float = 60.0  # until a kernel answers
+    landlock_newest: int = 0  # the last version of Landlock to use, as on an older Linux; 0: all
 
     # per hand-in
     budget: Budget = Budget()

@@ -223,6 +223,6 @@ def test_the_doctor_finds_the_jail_whole_for_an_ordinary_user(tier):
             env={"HOME": "/tmp", "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'src'}"}, check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stdout + run.stderr
-        assert f"isolation: {tier}" in run.stdout
+        assert f"isolation: {tier}," in run.stdout
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -96,6 +96,42 @@ def test_changing_rights_and_times_is_pretended_and_never_done(machine):
         assert answer(machine, name) == refused_with(0)
 
 
+def test_of_fcntl_only_copies_flags_and_sizes_are_allowed(machine):
+    allowed = [n for n in range(1100) if answer(machine, "fcntl", 3, n) == ALLOWED_ANSWER]
+    assert allowed == [0, 1, 2, 3, 4, 1030, 1032]
+
+
+@pytest.mark.parametrize("command", [6, 7, 37, 38])
+def test_a_lock_on_a_file_is_taken_as_granted_and_never_taken(machine, command):
+    assert answer(machine, "fcntl", 3, command, 0x7FFF00002000) == refused_with(0)
+    assert answer(machine, "flock", 3, 2) == refused_with(0)
+
+
+def test_no_file_may_send_a_signal_when_there_is_something_to_read(machine):
+    set_flags, non_blocking, signal = 4, 0o4000, 0o20000
+    assert answer(machine, "fcntl", 3, set_flags, non_blocking) == ALLOWED_ANSWER
+    assert answer(machine, "fcntl", 3, set_flags, non_blocking | signal) == refused_with(
+        errno.EPERM
+    )
+
+
+def test_a_futex_wakes_nobody_in_another_process(machine):
+    wait, wake, requeue, private = 0, 1, 3, 128
+    assert answer(machine, "futex", 0, wait) == ALLOWED_ANSWER
+    for command in (wake, requeue, 4, 5):
+        assert answer(machine, "futex", 0, command) == refused_with(errno.EPERM)
+        assert answer(machine, "futex", 0, command | private) == ALLOWED_ANSWER
+
+
+def test_a_socket_gets_no_program_and_no_other_protocol(machine):
+    socket_level, buffer_size, attach_filter, tcp = 1, 7, 26, 6
+    assert answer(machine, "setsockopt", 3, socket_level, buffer_size) == ALLOWED_ANSWER
+    assert answer(machine, "setsockopt", 3, socket_level, attach_filter) == refused_with(
+        errno.EPERM
+    )
+    assert answer(machine, "setsockopt", 3, tcp, buffer_size) == refused_with(errno.EPERM)
+
+
 @pytest.mark.parametrize(
     ("name", "x86_64", "aarch64"),
     [

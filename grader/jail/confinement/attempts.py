@@ -34,6 +34,36 @@ REFUSED = {
     "signalling another kernel": "import os; os.kill({sibling}, 0)",
     "signalling the warm parent": "import os; os.kill(os.getppid(), 0)",
     "signalling everyone": "import os; os.kill(-1, 0)",
+    "a signal by an open file (F_SETOWN)": (
+        "import fcntl, socket; a, b = socket.socketpair();"
+        " fcntl.fcntl(a, fcntl.F_SETOWN, {sibling})"
+    ),
+    "choosing the signal of an open file (F_SETSIG)": (
+        "import fcntl, socket; a, b = socket.socketpair(); fcntl.fcntl(a, 10, 9)"
+    ),
+    "a signal when there is something to read (O_ASYNC)": (
+        "import fcntl, os, socket; a, b = socket.socketpair();"
+        " fcntl.fcntl(a, fcntl.F_SETFL, os.O_ASYNC | os.O_NONBLOCK)"
+    ),
+    "holding up whoever opens a file (F_SETLEASE)": (
+        "import fcntl, torch; fcntl.fcntl(open(torch.__file__), 1024, fcntl.F_RDLCK)"
+    ),
+    "hearing what others do in a folder (F_NOTIFY)": (
+        "import fcntl, os; fcntl.fcntl(os.open('.', os.O_RDONLY), 1026, 1)"
+    ),
+    "asking who has locked a file (F_GETLK)": (
+        "import fcntl, struct, torch\n"
+        "fcntl.fcntl(open(torch.__file__), fcntl.F_GETLK, struct.pack('hhqqi', 1, 0, 0, 0, 0))"
+    ),
+    "waking another process through a file (futex)": (
+        "import ctypes, platform\n"
+        "call = dict(x86_64=202, aarch64=98)[platform.machine()]\n"
+        "word = ctypes.c_uint32()\n"
+        "if ctypes.CDLL(None).syscall(call, ctypes.byref(word), 1, 1) != 0: raise PermissionError"
+    ),
+    "a program on a socket (SO_ATTACH_FILTER)": (
+        "import socket; a, b = socket.socketpair(); a.setsockopt(socket.SOL_SOCKET, 26, bytes(16))"
+    ),
     "tracing another kernel": (
         "import ctypes\n"
         "if ctypes.CDLL(None).ptrace(16, {sibling}, 0, 0) != 0: raise PermissionError"
@@ -93,6 +123,14 @@ BOUNDED = {
     ),
     "the scratch folder": (
         "for n in range(999): open(f'{n}', 'wb').write(bytes(1 << 20))\nimport time; time.sleep(3)",
+        ("raised", "died"),
+    ),
+    "files without a name": (
+        "kept = []\nimport os, time\n"
+        "for n in range(40):\n"
+        "    f = open('f', 'wb'); os.unlink('f'); kept.append(f)\n"
+        "    f.write(bytes(4 << 20)); f.flush()\n"
+        "time.sleep(3)",
         ("raised", "died"),
     ),
     "the number of files": (

@@ -104,7 +104,8 @@ def enter(
             *((place, landlock.READ) for place in (*read, *KERNEL)),
             *((place, landlock.READ | landlock.WRITE_FILE) for place in WRITABLE_DEVICES),
             (scratch, landlock.SCRATCH),
-        ]
+        ],
+        limits.get("landlock_newest", 0),
     )
 
 

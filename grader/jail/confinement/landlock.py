@@ -59,14 +59,15 @@ def _since(rights: dict[int, int], version: int) -> int:
     return sum(mask for first, mask in rights.items() if first <= version)
 
 
-def restrict(grants: Iterable[tuple[Path | str, int]]) -> None:
+def restrict(grants: Iterable[tuple[Path | str, int]], newest: int = 0) -> None:
     """From here on this thread and what it starts touch only what is granted, for good.
 
     `grants` are (path, rights); a path that does not exist is left out. TCP, abstract sockets and
-    signals to processes outside are refused as far as this version of Landlock can.
+    signals to processes outside are refused as far as this version of Landlock can. `newest` is
+    the last version to use, as on an older Linux; 0 for all that there is.
     NO_NEW_PRIVS must be set. Raises OSError where Landlock is missing or refuses.
     """
-    version = abi()
+    version = min(abi(), newest) if newest else abi()
     if version < 1:
         raise OSError("this Linux has no Landlock: it needs version 5.13 or newer, with it enabled")
     files = _since(FILE_RIGHTS, version)

@@ -47,6 +47,28 @@ class If:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Answered with `otherwise`, and not done, where the argument is one of `values`."""
+
+    argument: int
+    values: tuple[int, ...]
+    otherwise: int
+
+    def code(self) -> list[tuple[int, int, int, int]]:
+        """Instructions that run on into what follows unless it holds."""
+        count = len(self.values)
+        return [
+            (LOAD, 0, 0, ARGUMENTS + 8 * self.argument),
+            # To the answer, which stands behind the last comparison and a step over it.
+            *(
+                (JUMP_EQUAL, count - place - 1, 0 if place < count - 1 else 1, value)
+                for place, value in enumerate(self.values)
+            ),
+            (RETURN, 0, 0, ERRNO | self.otherwise),
+        ]
+
+
+@dataclass(frozen=True)
 class Unless:
     """Refused where argument & mask is `value`."""
 
@@ -64,7 +86,22 @@ class Unless:
         ]
 
 
-def rules(pid: int) -> dict[str, int | tuple[If | Unless, ...]]:
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_GETPIPE_SZ. Not F_SETOWN and
+# F_SETSIG, by which Linux sends a signal in its own name; not F_SETLEASE and F_NOTIFY, which hold
+# up others or tell what they do with a file.
+FCNTL = (0, 1, 2, 3, 4, 1030, 1032)
+# F_SETLK, F_SETLKW and their OFD twins. Nobody shares a kernel's own files, and on those of others
+# locks would be a channel: they are taken as granted, and to ask who holds one is refused.
+LOCKS = (6, 7, 37, 38)
+O_ASYNC = 0o20000  # a signal when there is something to read
+# Futexes of this process alone, and waiting, by which a thread's end is heard of.
+FUTEX = (0, 9, *range(128, 142))
+MEMBARRIER = (0, 8, 16)  # what is asked of this process alone
+# SO_REUSEADDR, buffer sizes, SO_KEEPALIVE, time-outs: sockets here are pairs in one process.
+SOCKET_LEVEL, SOCKET_OPTIONS = 1, (2, 7, 8, 9, 20, 21)
+
+
+def rules(pid: int) -> dict[str, int | tuple[If | Unless | Answer, ...]]:
     """What the special calls may do: an errno to return, or conditions that must all hold."""
     clone_thread, write_modes_and_truncate, truncate = 0x10000, 0o1003, 0o1000
     set_name, get_name, name_memory = 15, 16, 0x53564D41
@@ -76,6 +113,17 @@ def rules(pid: int) -> dict[str, int | tuple[If | Unless, ...]]:
     }
     return {
         **read_only_yet_truncating,
+        "fcntl": (
+            Answer(1, LOCKS, PRETEND),
+            If(1, FCNTL),
+            # In the third argument of F_SETFL; of the other commands it is a small number.
+            Unless(2, O_ASYNC, O_ASYNC),
+        ),
+        "flock": PRETEND,
+        "fadvise64": PRETEND,
+        "futex": (If(1, FUTEX, 0xFF),),
+        "membarrier": (If(0, MEMBARRIER),),
+        "setsockopt": (If(1, (SOCKET_LEVEL,)), If(2, SOCKET_OPTIONS)),
         "clone": (If(0, (clone_thread,), clone_thread),),  # threads, no processes
         "clone3": errno.ENOSYS,  # its flags cannot be read here; libc goes back to clone
         "prctl": (If(0, (set_name, get_name, name_memory)),),
