@@ -101,6 +101,20 @@ MEMBARRIER = (0, 8, 16)  # what is asked of this process alone
 SOCKET_LEVEL, SOCKET_OPTIONS = 1, (2, 7, 8, 9, 20, 21)
 
 
+#: Calls that are answered and never done.
+ANSWERED: dict[str, int] = {
+    "clone3": errno.ENOSYS,  # its flags cannot be read here; libc goes back to clone
+    "flock": PRETEND,
+    "fadvise64": PRETEND,
+    **dict.fromkeys(("chmod", "fchmod", "fchmodat", "fchmodat2"), PRETEND),
+    **dict.fromkeys(("utime", "utimes", "futimesat", "utimensat"), PRETEND),
+    **dict.fromkeys(("sched_setscheduler", "sched_setparam", "sched_setaffinity"), PRETEND),
+    **dict.fromkeys(("getxattr", "lgetxattr", "fgetxattr"), errno.ENOTSUP),
+    **dict.fromkeys(("listxattr", "llistxattr", "flistxattr"), errno.ENOTSUP),
+    **dict.fromkeys(("get_mempolicy", "set_mempolicy", "mbind"), errno.ENOSYS),
+}
+
+
 def rules(pid: int) -> dict[str, int | tuple[If | Unless | Answer, ...]]:
     """What the special calls may do: an errno to return, or conditions that must all hold."""
     clone_thread, write_modes_and_truncate, truncate = 0x10000, 0o1003, 0o1000
@@ -119,13 +133,10 @@ def rules(pid: int) -> dict[str, int | tuple[If | Unless | Answer, ...]]:
             # In the third argument of F_SETFL; of the other commands it is a small number.
             Unless(2, O_ASYNC, O_ASYNC),
         ),
-        "flock": PRETEND,
-        "fadvise64": PRETEND,
         "futex": (If(1, FUTEX, 0xFF),),
         "membarrier": (If(0, MEMBARRIER),),
         "setsockopt": (If(1, (SOCKET_LEVEL,)), If(2, SOCKET_OPTIONS)),
         "clone": (If(0, (clone_thread,), clone_thread),),  # threads, no processes
-        "clone3": errno.ENOSYS,  # its flags cannot be read here; libc goes back to clone
         "prctl": (If(0, (set_name, get_name, name_memory)),),
         "ioctl": (If(1, terminal_and_fd, otherwise=errno.ENOTTY),),
         # connected pairs for event loops; a datagram socket could be sent elsewhere
@@ -134,13 +145,7 @@ def rules(pid: int) -> dict[str, int | tuple[If | Unless | Answer, ...]]:
         "kill": (If(0, (pid,)),),
         "tgkill": (If(0, (pid,)),),
         "prlimit64": (If(0, (0, pid)),),
-        **dict.fromkeys(("chmod", "fchmod", "fchmodat", "fchmodat2"), PRETEND),
-        **dict.fromkeys(("utime", "utimes", "futimesat", "utimensat"), PRETEND),
-        # libzmq ends the process where it cannot set its threads' scheduling
-        **dict.fromkeys(("sched_setscheduler", "sched_setparam", "sched_setaffinity"), PRETEND),
-        **dict.fromkeys(("getxattr", "lgetxattr", "fgetxattr"), errno.ENOTSUP),
-        **dict.fromkeys(("listxattr", "llistxattr", "flistxattr"), errno.ENOTSUP),
-        **dict.fromkeys(("get_mempolicy", "set_mempolicy", "mbind"), errno.ENOSYS),
+        **ANSWERED,
     }
 
 
