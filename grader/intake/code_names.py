@@ -6,7 +6,9 @@ Reads source text within limits; must not run it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import importlib.util
+import sys
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from coursecheck.judge.code.bounded import TooComplex, parse, parse_cell
@@ -15,6 +17,7 @@ MAX_CODE = 200_000
 """Characters of code that are read of one notebook: many times what anybody writes."""
 MAX_LINES = 10_000
 """Lines, or statements parted by semicolons: reading one takes up to a tenth of a millisecond."""
+_MOST_IMPORTS = 100
 _BY_OTHER_WAYS = frozenset({"globals", "locals", "vars", "exec", "eval", "setattr"})
 #: Magics whose line or cell is ordinary code, and those that bind whatever they like.
 _TRANSPARENT = frozenset({"time", "timeit", "capture", "prun", "debug"})
@@ -26,7 +29,8 @@ class Names:
     """What a cell binds at its top level.
 
     `anything`: it may bind what cannot be seen (stars, exec, magics). `empty`: it holds no code.
-    `broken`: it is no Python. `too_complex` says why it was not read.
+    `broken`: it is no Python. `too_complex` says why it was not read. `imports` are the packages
+    that it imports, `writes` the files that `%%writefile` makes.
     """
 
     bound: frozenset[str] = frozenset()
@@ -34,6 +38,8 @@ class Names:
     empty: bool = False
     broken: bool = False
     too_complex: str = ""
+    imports: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
 
     def may_bind(self, names: frozenset[str]) -> bool:
         """Whether one of `names` may have a meaning by this cell."""
@@ -50,14 +56,48 @@ def names_of(source: str) -> Names:
         return Names(broken=True)
     bound = set(_bound(tree))
     anything = "*" in bound
+    imports, writes = set[str](), set[str]()
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             anything = anything or node.id in _BY_OTHER_WAYS
+        elif isinstance(node, ast.Import):
+            imports |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            imports.add(node.module.split(".")[0])
         elif isinstance(node, ast.Call) and (magic := _magic(node)):
             inner = names_of(magic[1]) if magic[0] in _TRANSPARENT else Names()
             bound |= inner.bound
+            imports |= inner.imports
+            writes |= {_first_argument(node)} if magic[0] == "writefile" else set()
             anything = anything or inner.anything or magic[0] in _BINDING
-    return Names(frozenset(bound - {"*"}), anything, not tree.body)
+    return Names(
+        frozenset(bound - {"*"}),
+        anything,
+        not tree.body,
+        imports=frozenset(imports),
+        writes=frozenset(writes),
+    )
+
+
+def _first_argument(call: ast.Call) -> str:
+    """Return the file's name on the line of `%%writefile`."""
+    line = call.args[1].value if isinstance(call.args[1], ast.Constant) else ""
+    return str(line).split()[-1] if str(line).split() else ""
+
+
+def missing_modules(names: Sequence[Names], files: Collection[str]) -> list[str]:
+    """Return the packages that cells import and that are neither installed nor handed in."""
+    there = {*files}.union(*(one.writes for one in names))
+    own = {name.split("/")[0].removesuffix(".py") for name in there}
+    wanted = sorted(set().union(*(one.imports for one in names)) - own - sys.stdlib_module_names)
+    return [name for name in wanted[:_MOST_IMPORTS] if not _is_installed(name)]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):  # loaded, and made by hand
+        return name in sys.modules
 
 
 def _magic(call: ast.Call) -> tuple[str, str] | None:

@@ -62,9 +62,9 @@ FINDINGS = {
         " nor run.",
     },
     "missing_module": {
-        "zh": "代码用到了没有一起交上来的模块：{detail}。请把它和笔记本一起交。",
-        "en": "The code imports a module that was not handed in: {detail}. Hand it in beside the"
-        " notebook.",
+        "zh": "代码用到了既没有安装、也没有一起交上来的模块：{detail}。请把它和笔记本一起交。",
+        "en": "The code imports a module that is neither installed nor handed in: {detail}. Hand it"
+        " in beside the notebook.",
     },
     "bad_timestamp": {
         "zh": "交作业的时间读不出来：{detail}。",

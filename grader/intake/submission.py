@@ -27,7 +27,7 @@ from grader.intake.cell_matching import (
     our_cells,
     same_text,
 )
-from grader.intake.code_names import MAX_CODE, MAX_LINES, Names, names_of
+from grader.intake.code_names import MAX_CODE, MAX_LINES, Names, missing_modules, names_of
 from grader.intake.findings import Finding
 from grader.intake.notebook_reader import StudentCell, StudentNotebook, Unreadable, read_notebook
 from grader.intake.pictures import picture_of
@@ -156,6 +156,8 @@ def _assembled(
     places = matching.run()
     if cells and matching.lost_ids:
         findings.append(Finding("lost_ids"))
+    if missing := missing_modules(names, files):
+        findings.append(Finding("missing_module", detail=", ".join(missing)))
     written = WrittenAnswers(
         frame.cells,
         cells,

@@ -124,7 +124,7 @@ def _grade(task: Task) -> Mark:
     if unread and task.speaks:
         submission = merge(task.book, task.data, task.findings, task.speaks, task.files)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)
-    execution = execute(submission, checks, kernels, task.seed)
+    execution = execute(submission, checks, kernels, task.seed, task.files)
     verdicts = judge_execution(submission, execution, checks)
     rows = records(
         verdicts,

@@ -265,3 +265,14 @@ def test_text_that_cannot_be_stored_is_made_storable():
     submission = merge(small_book(), text.encode())
 
     nbformat.writes(submission.notebook).encode("utf-8")
+
+
+def test_a_module_that_is_neither_installed_nor_handed_in_is_named():
+    node = answered()
+    node.cells.insert(3, new_code_cell("%%writefile written.py\nx = 1", id="w"))
+    node.cells.insert(4, new_code_cell("import torch, helper, written, lost.inner", id="m"))
+
+    submission = merge(small_book(), nbformat.writes(node).encode(), files={"helper.py": b""})
+
+    found = [one.detail for one in submission.findings if one.name == "missing_module"]
+    assert found == ["lost"]
