@@ -16,6 +16,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
+from grader.course.check import refuse_slips
 from grader.course.notebooks import Course
 from grader.intake.submitted_files import SubmittedFile
 from grader.marks.batch import Done, grade_and_store
@@ -52,6 +53,7 @@ def _grade(converter: Autograde) -> None:
             converter.log.error("%s: earlier marks kept: %s", about, done.fault)
 
     try:
+        refuse_slips(course)
         policy = policy_of(course, force=bool(converter.force))
         make = _alone if len(students) == 1 else executors.local(policy.workers)
         done = grade_and_store(course, asked.assignment_id, policy, make, tell, wanted)

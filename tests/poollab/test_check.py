@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
+from nbgrader.converters.base import NbGraderException
+from traitlets.config import Config
 
 from grader.__main__ import main
 from grader.author.check_gallery import gallery_problems
@@ -19,6 +23,7 @@ from grader.author.lesson_state import lost_state
 from grader.course.check import Problem, refuse_slips, slips
 from grader.course.notebooks import Course, CourseError
 from grader.course.release import generated
+from grader.nbgrader_plugin import _grade
 
 ROOT = Path(__file__).parents[2]
 Edit = Callable[[dict[str, NotebookNode], NotebookNode], object]
@@ -132,6 +137,19 @@ def test_release_and_grade_refuse_a_course_with_a_slip(copy: Course, command, ca
     assert main([command, "--course", str(course.root)]) == 2
 
     assert "did you mean 'pool2d'?" in capsys.readouterr().err
+
+
+def test_nbgraders_own_command_refuses_it_too(copy: Course) -> None:
+    course = edited(copy, replace("pool2d", '"pool2d"', '"pol2d"'))
+    asked = SimpleNamespace(
+        root=str(course.root), student_id_exclude="", notebook_id="*", assignment_id="pooling"
+    )
+    converter = SimpleNamespace(
+        coursedir=asked, config=Config(), assignments={}, force=False, log=logging.getLogger("test")
+    )
+
+    with pytest.raises(NbGraderException, match="did you mean 'pool2d'"):
+        _grade(converter)
 
 
 UNDONE = {
