@@ -252,7 +252,11 @@ def test_both_doors_install_into_a_fresh_environment(tmp_path: Path) -> None:
             done = run(project, *command)
             assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
         (wheel,) = (project / "wheel").glob("*.whl")
-        inside = {name.split("/")[0] for name in ZipFile(wheel).namelist()}
+        files = ZipFile(wheel).namelist()
+        inside = {name.split("/")[0] for name in files}
         assert {name for name in inside if ".d" not in name} == {"coursecheck", "poollab"}
+        texts = {str(p.relative_to(ROOT / "src")) for p in (ROOT / "src").rglob("*.toml")}
+        assert texts
+        assert texts <= set(files), "students get the texts of every exercise"
     finally:
         shutil.rmtree(project / ".venv")  # 1.6 GB, and pytest keeps its folders
