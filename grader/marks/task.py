@@ -120,7 +120,8 @@ def _grade(task: Task) -> Mark:
     checks = task.book.checks
     student, assignment, notebook = task.student, task.book.assignment, task.book.name
     submission = merge(task.book, task.data, task.findings, files=task.files)
-    unread = not UNGRADED.isdisjoint(finding.name for finding in submission.findings)
+    silent = UNGRADED | {"no_cells"}
+    unread = not silent.isdisjoint(finding.name for finding in submission.findings)
     if unread and task.speaks:
         submission = merge(task.book, task.data, task.findings, task.speaks, task.files)
     kernels = _WORKER.get(task.isolation, task.limits, task.book.imports)

@@ -142,6 +142,16 @@ def test_a_file_that_cannot_be_read_says_why_in_both_languages(course, data, rea
     assert words.count("not graded") == 4
 
 
+def test_a_notebook_without_cells_speaks_both_languages(course):
+    hand_in(course, "ada", '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    grade(course)
+
+    words = read(course, "ada")
+
+    assert "The notebook has no cells" in words
+    assert "一个单元格也没有" in words
+
+
 @pytest.mark.parametrize("speaks", ["en", "zh"])
 def test_an_unreadable_file_speaks_the_language_that_the_student_spoke(course, speaks):
     text = submission(course, RIGHT).replace('(\\"en\\")', f'(\\"{speaks}\\")')

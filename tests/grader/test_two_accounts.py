@@ -47,7 +47,10 @@ OPEN = """
 set -e
 mount --bind "$1" /mnt
 mount -t tmpfs -o mode=755 tmpfs "$2"
+before=$(umask)
+umask 022
 mkdir -p "$1"
+umask "$before"
 mount --bind /mnt "$1"
 shift 2
 exec "$@"
