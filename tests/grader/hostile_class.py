@@ -24,7 +24,7 @@ from grader.marks import batch
 from grader.marks.gradebook import open_marks
 
 ENTRIES = gallery("hostile")
-LIMITS = Limits(cpu_seconds=2, wall_seconds=8, grace_seconds=0.5)
+LIMITS = Limits(cpu_seconds=2, wall_seconds=8, idle_seconds=4, grace_seconds=0.5)
 SECRET = "PLANTED-7f3a"
 TERMINAL = ("\x1b", "\u202e", "\x00", "\x9b")
 HONEST = 8

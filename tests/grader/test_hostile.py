@@ -24,7 +24,7 @@ from grader.course.notebooks import Course
 pytestmark = pytest.mark.slow
 
 FAMILIES = {
-    "container", "early_exit", "lying_objects", "network", "oracle", "patched", "persistence",
+    "channel", "container", "early_exit", "lying_objects", "network", "oracle", "patched", "persistence",
     "reading", "resources", "result_channel", "writing",
 }  # fmt: skip
 

