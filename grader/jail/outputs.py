@@ -73,6 +73,9 @@ class Outputs:
         return True
 
     def _stream(self, name: str, body: bytes) -> None:
+        left = max(0, self.room - self.used - FRAME_COST)
+        if len(body) > left:
+            body, self.cut = body[:left], True
         if not body or not self._fits(len(body)):
             return
         self._make_room_if_asked()

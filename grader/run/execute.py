@@ -157,14 +157,18 @@ class _Run:
     finished: bool = False
 
     def leave_out_what_is_too_long(self) -> None:
-        """Skip the student's cells from where their text is more than the budget."""
+        """Skip the student's cells from where their text is more than the budget; answers last."""
+        theirs = [
+            (role is not Role.ANSWER, index)
+            for index, role in enumerate(self.submission.roles)
+            if role in (Role.ANSWER, Role.EXTRA) or index in self.submission.played
+        ]
         left = self.ledger.budget.source_bytes
-        roles = self.submission.roles
-        for index, cell in enumerate(self.submission.notebook.cells):
-            if roles[index] in (Role.ANSWER, Role.EXTRA) or index in self.submission.played:
-                left -= len(cell.source.encode("utf-8", "replace"))
-                if left < 0:
-                    self.skipped.add(index)
+        for _, index in sorted(theirs):
+            source = self.submission.notebook.cells[index].source
+            left -= len(source.encode("utf-8", "replace"))
+            if left < 0:
+                self.skipped.add(index)
         if left < 0:
             self._reached("length of code")
 
@@ -277,9 +281,10 @@ class _Run:
                 self.attempts[name] = replace(self.attempts[name], devices=tuple(seen))
 
     def _timed(self, kernel: Kernel, code: str) -> CellRun:
-        result = kernel.run(code, allowance=self.ledger.allowance)
+        allowance = self.ledger.allowance
+        result = kernel.run(code, allowance=allowance)
         self.ledger.charge(result)
-        if self.ledger.output_left <= 0:
+        if result.cut and allowance.output_bytes < self.ledger.limits.cell_output_bytes:
             self._reached("room for outputs")
         return result
 

@@ -9,7 +9,7 @@ import nbformat
 from building import RIGHT
 from nbformat import NotebookNode
 
-from grader.course.notebooks import Course, grade_id
+from grader.course.notebooks import Course, Notebook, grade_id
 from grader.course.release import edition, stubs
 from grader.marks.batch import Done, grade_and_store
 from grader.marks.policy import Policy
@@ -21,7 +21,13 @@ WRONG = {"valid_out_size": RIGHT["valid_out_size"].replace("n - k + 1", "n - k")
 def submission(
     course: Course, answers: dict[str, str], edit: Callable[[NotebookNode], None] | None = None
 ) -> str:
-    node = stubs(edition(course.notebooks[0].node, "en"), "en")
+    return filled(course.notebooks[0], answers, edit)
+
+
+def filled(
+    book: Notebook, answers: dict[str, str], edit: Callable[[NotebookNode], None] | None = None
+) -> str:
+    node = stubs(edition(book.node, "en"), "en")
     for cell in node.cells:
         name = grade_id(cell).removesuffix("-answer")
         if cell.id.endswith("-answer") and name in answers:
@@ -65,4 +71,4 @@ def of(course: Course, student: str) -> dict[str, tuple[float, str]]:
     return {name: mark for (who, name), mark in marks(course).items() if who == student}
 
 
-__all__ = ["FULL", "RIGHT", "WRONG", "grade", "hand_in", "marks", "of", "submission"]
+__all__ = ["FULL", "RIGHT", "WRONG", "filled", "grade", "hand_in", "marks", "of", "submission"]

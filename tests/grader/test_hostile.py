@@ -24,8 +24,8 @@ from grader.course.notebooks import Course
 pytestmark = pytest.mark.slow
 
 FAMILIES = {
-    "channel", "container", "early_exit", "lying_objects", "network", "oracle", "patched", "persistence",
-    "reading", "resources", "result_channel", "writing",
+    "channel", "container", "early_exit", "lying_objects", "network", "oracle", "patched",
+    "persistence", "reading", "resources", "result_channel", "writing",
 }  # fmt: skip
 
 
