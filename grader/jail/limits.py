@@ -62,6 +62,11 @@ class Limits:
     # per hand-in
     budget: Budget = Budget()
 
+    def __post_init__(self) -> None:
+        """Take a budget as a table, too, as a configuration writes it."""
+        if isinstance(self.budget, dict):
+            object.__setattr__(self, "budget", Budget(**self.budget))
+
     @property
     def wire_bytes(self) -> int:
         """More than a sound kernel ever sends during one cell: one that does is ended."""

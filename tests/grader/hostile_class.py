@@ -22,6 +22,7 @@ from grader.jail.limits import Limits
 from grader.jail.prestart import started_ahead
 from grader.marks import batch
 from grader.marks.gradebook import open_marks
+from grader.marks.policy import Policy
 
 ENTRIES = gallery("hostile")
 LIMITS = Limits(cpu_seconds=2, wall_seconds=8, idle_seconds=4, grace_seconds=0.5)
@@ -39,7 +40,7 @@ class Graded:
     left_running: tuple[str, ...]
 
     def points(self, entry: Entry) -> dict[str, tuple[float, str]]:
-        records = self.done[entry.student].records
+        records = self.done[entry.student].mark.records
         return {record.exercise: (record.points, record.outcome) for record in records}
 
 
@@ -122,9 +123,9 @@ def grade_all(course: Course, secret_file: Path, tier: str) -> Graded:
     before = tree(course.root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("POOLLAB_SECRET", SECRET)
-        options = batch.Options("pooling", isolation=tier, limits=LIMITS, workers=2)
+        policy = Policy(isolation=tier, limits=LIMITS, workers=2)
         with started_ahead(tier, LIMITS, 2, course.settings.kernel) as ahead:
-            done = batch.grade_class(course, options, local(ahead, 2), lambda done: None)
+            done = batch.grade_and_store(course, "pooling", policy, local(ahead, 2))
     list(write_pages(course, "pooling"))
     return Graded(
         course,

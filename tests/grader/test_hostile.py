@@ -60,8 +60,8 @@ def test_nobody_else_loses_a_point(graded):
 
     assert len(honest) >= HONEST
     for name, one in {**honest, "victim": graded.done["victim"]}.items():
-        full = {record.exercise: float(POINTS[record.exercise]) for record in one.records}
-        assert {record.exercise: record.points for record in one.records} == full, name
+        full = {record.exercise: float(POINTS[record.exercise]) for record in one.mark.records}
+        assert {record.exercise: record.points for record in one.mark.records} == full, name
 
 
 def test_every_submission_has_records_and_the_engine_no_fault(graded):
@@ -70,7 +70,7 @@ def test_every_submission_has_records_and_the_engine_no_fault(graded):
     assert set(graded.done) == inbox
     for name, one in graded.done.items():
         assert not one.fault, f"{name}: {one.fault}"
-        assert {record.exercise for record in one.records} == set(POINTS), name
+        assert {record.exercise for record in one.mark.records} == set(POINTS), name
 
 
 def test_no_planted_secret_is_in_anything_that_was_written(graded):
