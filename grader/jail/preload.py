@@ -10,6 +10,7 @@ import importlib.abc
 import importlib.util
 import shutil
 import sys
+from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,9 @@ NEEDED = (
     "IPython.core.pylabtools", "IPython.core.interactiveshell", "IPython.extensions.storemagic",
     "asyncio", "PIL.PngImagePlugin",
 )  # fmt: skip
+# torch compares the shapes of a gradient and its output by two functions of this module, which
+# imports all of sympy: 37 MB and a third of a second.
+SYMBOLS = "torch.fx.experimental.symbolic_shapes"
 # For a person at a keyboard: a debugger (150 modules in each kernel), a completer, a terminal.
 ABSENT = ("debugpy", "jedi")
 TERMINAL = "IPython.terminal.embed"  # imported for one function by IPython's first line
@@ -72,8 +76,11 @@ class _Unloaded(ModuleType):
         if "__file__" not in self.__dict__:  # Python is still making it
             raise AttributeError(name)
         spec = self.__spec__
+        if name == "__path__" and spec.submodule_search_locations is None:  # asked at each import
+            raise AttributeError(name)
         self.__class__ = ModuleType  # type: ignore[assignment]
-        self.__path__ = spec.submodule_search_locations or []
+        if spec.submodule_search_locations is not None:
+            self.__path__ = spec.submodule_search_locations
         spec.loader.exec_module(self)
         return getattr(self, name)
 
@@ -100,13 +107,13 @@ class _Later(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module.__package__ = spec.parent
 
 
-def leave_out(deferred: list[str]) -> None:
+def leave_out(deferred: Sequence[str]) -> None:
     """Say what is not to be imported, before anything that would."""
     for useless in ABSENT:
         sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
     sys.modules[TERMINAL] = terminal = ModuleType(TERMINAL)
     terminal.embed = None  # type: ignore[attr-defined]
-    sys.meta_path.insert(0, _Later(deferred))
+    sys.meta_path.insert(0, _Later([*deferred, SYMBOLS]))
 
 
 def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict[str, str]:
@@ -120,6 +127,7 @@ def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict
         shutil.copy(cached, home / ".matplotlib")
     for name in NEEDED:
         importlib.import_module(name)
+    plain_shapes()
     gc.freeze()  # all of this stays; the answers, which do not, are imported below
     missing: dict[str, str] = {}
     package = imports["package"]
@@ -132,6 +140,28 @@ def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict
     if package and not missing.keys() & {package, *CHECKS}:
         _first_checks()
     return missing
+
+
+def plain_shapes() -> None:
+    """Let torch compare shapes that hold plain numbers without sympy; others load it."""
+    module = importlib.import_module(SYMBOLS)
+
+    def sym_eq(one: Any, other: Any) -> Any:
+        known = isinstance(one, list | tuple) and isinstance(other, list | tuple)
+        if known and all(type(size) is int for size in (*one, *other)):
+            return list(one) == list(other)
+        return _real("sym_eq")(one, other)
+
+    def expect_true(said: Any, skip: int = 0) -> Any:
+        return said if type(said) is bool else _real("expect_true")(said, skip + 1)
+
+    def _real(name: str) -> Any:
+        for stand_in in ("sym_eq", "expect_true"):
+            vars(module).pop(stand_in, None)
+        return getattr(module, name)  # which loads the module
+
+    if isinstance(module, _Unloaded):
+        vars(module).update(sym_eq=sym_eq, expect_true=expect_true)
 
 
 def forget_answers() -> None:

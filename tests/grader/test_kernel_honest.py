@@ -256,3 +256,23 @@ def test_the_first_exception_loads_nothing_that_was_put_off(kernel):
 def test_clearing_takes_back_what_was_shown(kernel):
     run = kernel.run("from IPython.display import clear_output\nprint(1); clear_output(); print(2)")
     assert text(run) == "2\n"
+
+
+def test_a_gradient_is_taken_without_sympy_and_shapes_that_differ_are_named(kernel):
+    code = """
+import torch, sys
+x = torch.ones(3, requires_grad=True)
+(2 * x).backward(torch.ones(3))
+assert (x.grad == 2).all() and 'sympy' not in sys.modules
+try:
+    (2 * x).backward(torch.ones(4))
+except RuntimeError as problem:
+    assert 'Mismatch in shape' in str(problem)
+else:
+    raise AssertionError
+from torch.fx.experimental.symbolic_shapes import ShapeEnv, expect_true, sym_eq
+assert sym_eq((1, 2), [1, 2]) is True and sym_eq(3, 4) is False and expect_true(True) is True
+assert 'sympy' in sys.modules and ShapeEnv()
+"""
+    run = kernel.run(code)
+    assert run.ended == "ok", run
