@@ -132,6 +132,16 @@ def test_the_parent_has_one_thread_and_no_capability(tier):
         assert "NoNewPrivs:\t1" in status
 
 
+def test_memory_is_gathered_in_large_pages_and_stays_what_it_was():
+    code = (
+        "from grader.jail import large_pages\n"
+        "data = [bytes([n % 251]) * 4096 for n in range(20_000)]\n"
+        "asked = [large_pages.collapse(piece) for piece in large_pages.pieces()]\n"
+        "assert asked and data == [bytes([n % 251]) * 4096 for n in range(20_000)]"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=True)
+
+
 @pytest.mark.parametrize("tier", TIERS)
 def test_nothing_lies_about_after_the_end(tier):
     with WarmKernels(tier, imports=IMPORTS) as kernels:
