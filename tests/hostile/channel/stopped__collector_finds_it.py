@@ -42,3 +42,4 @@ for thing in gc.get_objects():
             thing.sendall(frame(24, fields((b"token", b"guessed!"), (b"status", b"ok"))))
         except OSError:
             pass
+# %% others any

@@ -19,3 +19,4 @@ sys.stdout = sys.stderr = Liar()
 sys.displayhook = lambda *_: None
 get_ipython().display_pub.publish = lambda *_, **__: None
 get_ipython().displayhook.write_format_data = lambda *_, **__: None
+# %% others any
