@@ -4,6 +4,7 @@
 PYTHON ?= python3.11
 VENV ?= .venv
 JOBS ?= 2
+PYTHONS ?= 3.10 3.11 3.12 3.13
 
 # Windows puts a virtual environment's programs in another folder.
 SCRIPTS := $(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -26,6 +27,9 @@ test: $(STAMP)  ## all tests
 
 test-fast: $(STAMP)  ## the tests that take seconds
 	$(RUN) -m pytest -n $(JOBS) --dist loadfile -m "not slow"
+
+test-pythons:  ## what students get, on every Python that it is made for
+	.ci/pythons $(PYTHONS)
 
 lab: $(STAMP)  ## JupyterLab, with nbgrader's formgrader for whoever teaches
 	$(RUN) -m jupyterlab --LabApp.default_url=/lab/tree/notebooks $(AS_ROOT)
