@@ -30,12 +30,14 @@ class KernelImports:
     """What a course's kernels have imported before a student's code is met.
 
     `package` is the course's own; `preload` are others that its notebooks use, `deferred` those
-    that are only loaded by whoever uses them.
+    that are only loaded by whoever uses them. `keep_answers` is for our own notebooks: their checks
+    compare with what is right, which is forgotten before a student's code is met.
     """
 
     package: str = ""
     preload: tuple[str, ...] = ()
     deferred: tuple[str, ...] = ()
+    keep_answers: bool = False
 
 
 #: Kernels of no course: they know the checks alone.

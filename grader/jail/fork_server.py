@@ -48,7 +48,8 @@ def main(setup: dict[str, Any]) -> None:
     scratch = Path(setup["scratch"])
     home = Path(warm.home_of_parent(setup["scratch"]))
     missing = warm.warm_up(home, setup["font_cache"], setup["imports"])
-    warm.forget_answers()
+    if not setup["imports"]["keep_answers"]:
+        warm.forget_answers()
     ready = child.make_ready()
     warm.freeze()
     control.send(json.dumps({"ready": True, "missing": missing}).encode())

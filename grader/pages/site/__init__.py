@@ -6,29 +6,21 @@ pages together. Must not know a submission or a mark.
 
 from __future__ import annotations
 
-import asyncio
-import copy
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from grader.course.notebooks import Course, CourseError, Notebook
 from grader.course.release import edition
 from grader.pages.site.mathml import UnsupportedFormulaError
 from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, style
+from grader.pages.site.solve import solved
 from grader.pages.site.text import summary_of, title_of
 from grader.pages.site.words import HTML_LANGUAGE, LANGUAGE_NAME, WORDS
-
-CELL_SECONDS = 300
-"""A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck."""
-AT_ONCE = 2
-"""Kernels at a time: each holds a few hundred MB."""
 
 
 @dataclass(frozen=True)
@@ -62,17 +54,16 @@ def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Pa
         for book in course.notebooks
     ]
     shutil.rmtree(target, ignore_errors=True)
-    written = [
-        _write_page(
-            target, page, _released(course, page), _frame(course, page, pages, solved=False)
-        )
-        for page in pages
-    ]
-    if with_answers:
-        written += [
-            _write_page(target, page, node, _frame(course, page, pages, solved=True))
-            for page, node in zip(pages, asyncio.run(_execute(pages)), strict=True)
-        ]
+    written = []
+    named = [(f"{page.book.path} in {page.language}", page.source) for page in pages]
+    # They run in processes of their own while the pages without answers are written here.
+    with solved(named if with_answers else [], course.settings.kernel) as solved_one:
+        for page in pages:
+            frame = _frame(course, page, pages, solved=False)
+            written.append(_write_page(target, page, _released(course, page), frame))
+        for place, page in enumerate(pages if with_answers else ()):
+            frame = _frame(course, page, pages, solved=True)
+            written.append(_write_page(target, page, solved_one(place), frame))
     written += [
         _write_index(course, target, pages, language, with_answers) for language in course.languages
     ]
@@ -100,35 +91,6 @@ def _released(course: Course, page: Page) -> NotebookNode:
     if not path.exists():
         raise CourseError(f"{path} is not there: write it with `python -m grader release`")
     return nbformat.read(path, as_version=4)
-
-
-async def _execute(pages: list[Page]) -> list[NotebookNode]:
-    """Return every page's notebook with outputs; each runs in a kernel of its own."""
-    seats = asyncio.Semaphore(AT_ONCE)
-
-    async def one(page: Page) -> NotebookNode:
-        async with seats:
-            return await _execute_one(page)
-
-    # All end before the first failure is told: nbclient cannot tidy up after a cancelled run.
-    ended = await asyncio.gather(*map(one, pages), return_exceptions=True)
-    for result in ended:
-        if isinstance(result, BaseException):
-            raise result
-    return [result for result in ended if not isinstance(result, BaseException)]
-
-
-async def _execute_one(page: Page) -> NotebookNode:
-    client = NotebookClient(
-        copy.deepcopy(page.source),
-        timeout=CELL_SECONDS,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(page.book.path.parent)}},
-    )
-    try:
-        return await client.async_execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise CourseError(f"{page.book.path} does not run in {page.language}: {error}") from error
 
 
 def _frame(course: Course, page: Page, pages: list[Page], *, solved: bool) -> Frame:
