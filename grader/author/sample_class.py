@@ -119,7 +119,7 @@ def fill(node: NotebookNode, answers: Fill) -> NotebookNode:
 
 
 def _written(node: NotebookNode) -> str:
-    return nbformat.writes(node)
+    return str(nbformat.writes(node))
 
 
 def _right(gallery: Gallery, node: NotebookNode) -> NotebookNode:

@@ -17,7 +17,8 @@ from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.check import refuse_slips
 from grader.course.notebooks import Course, CourseError
 from grader.intake.findings import Finding
-from grader.intake.submitted_files import Leftover, left_over, students_of
+from grader.intake.hand_in_folders import Leftover
+from grader.intake.submitted_files import left_over, students_of
 from grader.jail.prestart import Ahead
 from grader.marks.batch import Done, grade_and_store
 from grader.marks.policy import Policy

@@ -15,7 +15,8 @@ from typing import Any
 
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Application, Config, ConfigFileNotFound
+from traitlets.config import Application, Config
+from traitlets.config.loader import ConfigFileNotFound
 
 from grader.course.settings import SettingsError
 
@@ -60,7 +61,8 @@ def read_config(root: Path) -> Config:
             f"{FILE}.py in {root} or in Jupyter's folders cannot be used:"
             f" {type(error).__name__}: {error}"
         ) from error
-    return reader.config
+    config: Config = reader.config
+    return config
 
 
 @dataclass(frozen=True)

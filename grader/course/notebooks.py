@@ -67,7 +67,8 @@ class Notebook:
     @cached_property
     def node(self) -> NotebookNode:
         """The notebook as nbformat reads it."""
-        return nbformat.reads(self.text, as_version=4)
+        node: NotebookNode = nbformat.reads(self.text, as_version=4)
+        return node
 
     @cached_property
     def checks(self) -> tuple[Check, ...]:
@@ -221,7 +222,8 @@ def find_course(folder: str | Path | None = None) -> Course:
 
 def nbgrader_metadata(cell: NotebookNode) -> dict[str, object]:
     """Return nbgrader's part of a cell's metadata; empty for a plain cell."""
-    return cell.metadata.get("nbgrader", {})
+    found: dict[str, object] = cell.metadata.get("nbgrader", {})
+    return found
 
 
 def grade_id(cell: NotebookNode) -> str:

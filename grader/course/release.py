@@ -66,7 +66,7 @@ TEXT_STUBS = {"zh": "在这里写下你的回答。", "en": "Write your answer h
 def stubs(node: NotebookNode, language: str) -> NotebookNode:
     """Return a copy of one edition with answers replaced by the stubs that students see."""
     clear = ClearSolutions(text_stub=TEXT_STUBS[language])
-    cleared, _ = clear.preprocess(copy.deepcopy(node), {})
+    cleared: NotebookNode = clear.preprocess(copy.deepcopy(node), {})[0]
     return cleared
 
 

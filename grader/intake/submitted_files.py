@@ -15,8 +15,9 @@ from pathlib import Path
 
 from grader.course.notebooks import Course, Notebook
 from grader.intake.choosing import MAX_TOGETHER, Choice, Chosen
+from grader.intake.clean_text import shown
 from grader.intake.findings import Finding
-from grader.intake.hand_in_folders import Folders, Found, Leftover, shown, walk
+from grader.intake.hand_in_folders import Folders, Found, Leftover, walk
 from grader.intake.plain_files import read_plain, said
 from grader.intake.submission import digest_of
 from grader.intake.timestamps import parse_timestamp

@@ -22,8 +22,9 @@ from coursecheck.explain.render import verdict_html
 from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
+from grader.intake.cell_matching import Role
 from grader.intake.findings import UNGRADED, Finding
-from grader.intake.submission import Role, Submission, merge
+from grader.intake.submission import Submission, merge
 from grader.jail.limits import Limits
 from grader.jail.parent import WarmParent
 from grader.jail.session import WarmKernels
@@ -166,7 +167,7 @@ def marked_document(
             cell.outputs = harmless(execution.outputs.get(index, []))
         if is_answer(cell) or role is Role.CHECK:
             cell.metadata.nbgrader.pop("checksum", None)
-    return nbformat.writes(node)
+    return str(nbformat.writes(node))
 
 
 def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:

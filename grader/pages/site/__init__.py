@@ -90,7 +90,8 @@ def _released(course: Course, page: Page) -> NotebookNode:
     path = course.released(page.language) / page.book.assignment / page.book.path.name
     if not path.exists():
         raise CourseError(f"{path} is not there: write it with `python -m grader release`")
-    return nbformat.read(path, as_version=4)
+    node: NotebookNode = nbformat.read(path, as_version=4)
+    return node
 
 
 def _frame(course: Course, page: Page, pages: list[Page], *, solved: bool) -> Frame:
