@@ -5,17 +5,21 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
-from toys import SEED, by_loop, row_max, toy
+from toys import NO_AMAX, SEED, by_loop, row_max, toy
 
 from coursecheck.cases import Draw, draw_cases
 from coursecheck.judge.compare import tensor_of
 from coursecheck.model import Array, Case, Exercise, Items, Observation, Opaque, Scalar
 from coursecheck.observe.arguments import raw_bytes
+from coursecheck.observe.operators import ANOTHER_THREAD
 from coursecheck.observe.run import observe, observe_case
 from coursecheck.observe.snapshot import as_value
 
@@ -246,3 +250,38 @@ def test_an_exception_of_the_students_own_counts_as_the_one_it_is_derived_from()
         raise type("TooLarge", (ValueError,), {})("no room")
 
     assert meet(thing, torch.zeros(2)).raised.kind == "ValueError"
+
+
+def _row_max_by(run):
+    return lambda X: run(torch.amax, X, 1)
+
+
+def _in_a_new_thread(function, *args):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(function(*args)))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_work_in_another_thread_is_seen_and_an_idle_one_is_not():
+    exercise = toy(rules=(NO_AMAX,))
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(torch.ones, 2).result()
+        idle = observe(lambda X: X.max(1).values, exercise, 1)
+        busy = observe(_row_max_by(lambda f, *a: pool.submit(f, *a).result()), exercise, 1)
+    new = observe(_row_max_by(_in_a_new_thread), exercise, 1)
+    alone = observe(_row_max_by(lambda f, *a: f(*a)), exercise, 1)
+
+    def seen(observations):
+        return {name for one in observations for name, _ in one.operators}
+
+    assert ANOTHER_THREAD in seen(busy) & seen(new)
+    assert ANOTHER_THREAD not in seen(idle) | seen(alone)
+    assert "amax" in seen(alone)
+
+
+def test_numbers_taken_out_of_torch_are_seen_where_a_rule_asks():
+    rule = replace(NO_AMAX, operators=("tolist", "__float__"))
+    seen = observe(lambda X: float(X.sum()) + len(X.tolist()), toy(rules=(rule,)), 1)
+    assert {"tolist", "__float__"} <= {name for name, _ in seen[0].operators}
