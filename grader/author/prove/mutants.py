@@ -127,7 +127,7 @@ def _gets_full_marks(exercise: Exercise, right: Target, mutant: Mutant) -> bool:
         for seed in range(3):
             seen = observe(thing, exercise, seed, 3)
             placed = pretend_devices(thing, exercise, seed)
-            written = Program([mutant.source]).written([right.exercise])
+            written = Program([right.prelude, mutant.source]).written([right.exercise])
             verdict = judge(exercise, seed, seen, 3, written, devices=placed)
             if verdict.outcome is not Outcome.CORRECT:
                 return False
