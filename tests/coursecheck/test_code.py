@@ -87,6 +87,9 @@ def test_what_comes_after_the_check_is_not_what_was_checked():
         "def put(g):\n    global T\n    T = g\nput(F.max_pool2d)",
         "def put(g):\n    T['m'] = g\n    return g\n@put\ndef h(X): return F.max_pool2d(X)",
         "for g in (F.max_pool2d,):\n    T['m'] = g",
+        "with a as text:\n    exec(text + 'F.max_pool2d', T)",
+        "def put(d):\n    d['m'] = F.max_pool2d\nput(T)",
+        "import operator\noperator.setitem(T, 'm', F.max_pool2d)",
     ],
 )
 def test_what_changes_a_thing_that_the_answer_uses_belongs_to_it(change):

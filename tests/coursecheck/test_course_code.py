@@ -51,6 +51,15 @@ def test_reaching_for_the_courses_code_costs_the_points_of_any_exercise(source):
     assert broken_rule(toy(), (), written(source))[0] is COURSE_CODE
 
 
+def test_what_runs_a_text_into_a_things_names_belongs_to_it():
+    text = (
+        "import poollab\nscope = {}\nwith open(poollab.__path__[0]) as file:\n"
+        "    exec(file.read(), scope)\nrow_max = scope['f']"
+    )
+    found = broken_rule(toy(), (), Program([text]).written(["row_max"]))
+    assert found[0] is COURSE_CODE
+
+
 @pytest.mark.parametrize("source", ORDINARY)
 def test_ordinary_code_reaches_for_nothing(source):
     assert course_code(written(source).answer) is None

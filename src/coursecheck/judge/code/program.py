@@ -8,6 +8,7 @@ comparison in the next line belongs to nobody. Reads text; never runs it.
 from __future__ import annotations
 
 import ast
+import sys
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,12 @@ from functools import cached_property
 from coursecheck.judge.code.parsing import too_complex
 from coursecheck.judge.code.resolve import Code, Part
 from coursecheck.judge.code.scopes import How
-from coursecheck.judge.code.statements import Statement, statements_of
+from coursecheck.judge.code.statements import Statement, root_of, statements_of
+
+_CHANGING = frozenset({"exec", "eval", "setattr", "delattr"})
+_STANDARD = sys.stdlib_module_names
+_FIXED = (ast.Constant, ast.Tuple, ast.Lambda, ast.UnaryOp, ast.Name, ast.Attribute)
+_LATEST = 64  # meanings of a name that are looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +51,7 @@ class Program:
                 self._theirs += found
         self._binding = _by_name(s.binds for s in self.statements)
         self._changing = _by_name({*s.stores, *s.calls} for s in self.statements)
+        self._passing = _by_name(s.passes for s in self.statements)
         self._calling = _by_name(s.uses for s in self.statements)
         self.everything = Code([Part(s, (s.node,)) for s in self._theirs], self._bindings_of)
         self.everything.unread = [
@@ -74,6 +81,30 @@ class Program:
         for place in found[bisect_left(found, first) : bisect_left(found, end)]:
             statement = self.statements[place]
             yield place, statement.stores.get(name, set()) | statement.calls.get(name, set())
+
+    def passes(self, name: str, first: int, end: int) -> Iterator[tuple[int, list[ast.AST]]]:
+        """Yield the places from `first` on that hand `name` to who may change it, and the calls."""
+        found = self._passing.get(name, [])
+        for place in found[bisect_left(found, first) : bisect_left(found, end)]:
+            calls = self.statements[place].passes[name]
+            yield place, [call for call in calls if self._may_change(root_of(call))]
+
+    def _may_change(self, called: ast.Name | None) -> bool:
+        """Whether a function changes what it is given: one of one's own, or exec and the like."""
+        if called is None:
+            return True
+        bindings = [
+            binding
+            for place in self._binding.get(called.id, [])[-_LATEST:]
+            for binding in self.statements[place].scopes.module.bound[called.id]
+        ]
+        if not bindings:
+            return called.id in _CHANGING
+        return any(
+            binding.how is How.DEFINED
+            or (binding.how is How.MODULE and binding.path.split(".")[0] in _STANDARD)
+            for binding in bindings
+        )
 
     def stores_into(self, module: str, end: int) -> Iterator[int]:
         """Yield the places that put something into `module`, under whatever name."""
@@ -170,6 +201,15 @@ class _Closure:
                 continue  # torch.manual_seed(0) changes nothing of torch
             self._take(place)
             self._take_calls(functions - {""})
+        if self._is_data(first, name):
+            for place, calls in self.program.passes(name, first, done):
+                if calls:
+                    self._take(place, calls)
+
+    def _is_data(self, place: int, name: str) -> bool:
+        """Whether `name` stands for something that may be changed: no function, no number."""
+        bindings = self.program.statements[place].scopes.module.bound.get(name, ())
+        return any(b.how is How.VALUE and not isinstance(b.node, _FIXED) for b in bindings)
 
     def _is_import(self, place: int, name: str) -> bool:
         bindings = self.program.statements[place].scopes.module.bound.get(name, ())
@@ -192,7 +232,7 @@ class _Closure:
             self.waiting += [(name, place) for name in statement.uses_at_once]
         else:
             inside = {n.id for call in new for n in ast.walk(call) if isinstance(n, ast.Name)}
-            self.waiting += [(name, place) for name in inside & statement.uses]
+            self.waiting += [(name, place + 1) for name in inside & statement.uses]
         for module in statement.modules - self.modules:
             self.modules.add(module)
             for other in self.program.stores_into(module, self.end):

@@ -133,6 +133,16 @@ class Statement:
                 found.add(node.module.split(".")[0])
         return frozenset(found)
 
+    @cached_property
+    def passes(self) -> dict[str, list[ast.Call]]:
+        """Names of the module that it hands to a call, and the calls."""
+        found: dict[str, list[ast.Call]] = {}
+        for node, scope in self.scopes.of.items():
+            for given in _arguments(node):
+                if isinstance(given, ast.Name) and scope.home(given.id).parent is None:
+                    found.setdefault(given.id, []).append(node)  # type: ignore[arg-type]
+        return found
+
     def calls_of(self, functions: set[str]) -> list[ast.AST]:
         """Return the calls of `functions`, and itself where one of them decorates it."""
         decorators = {d.func if isinstance(d, ast.Call) else d for d in _decorators(self.node)}
@@ -145,6 +155,12 @@ class Statement:
             and isinstance(node.func, ast.Name)
             and node.func.id in functions
         ]
+
+
+def _arguments(node: ast.AST) -> list[ast.expr]:
+    if not isinstance(node, ast.Call):
+        return []
+    return [*node.args, *(keyword.value for keyword in node.keywords)]
 
 
 def root_of(node: ast.AST) -> ast.Name | None:
