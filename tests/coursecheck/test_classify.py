@@ -23,3 +23,12 @@ def test_a_mistake_is_known_beside_a_forgotten_dtype():
         return row_max(X).clamp(min=0).to(torch.float32)
 
     assert verdict_on(checked(starts_at_zero_in_float32)).misconception == "starts_at_zero"
+
+
+def test_an_answer_that_shares_one_wrong_result_with_a_mistake_is_not_called_by_it():
+    def like_columns_once(X):
+        return X.amax(0) if X.shape == (2, 3) else row_max(X) + 7
+
+    verdict = verdict_on(checked(like_columns_once))
+    assert verdict.mismatch is not None
+    assert verdict.misconception is None

@@ -150,6 +150,20 @@ def test_a_plain_number_is_as_exact_as_a_double():
     assert aspect(seen(1.0), seen(1 + 3e-7)) is Aspect.VALUES
 
 
+def test_a_result_in_a_coarser_dtype_is_as_exact_as_that_dtype_allows():
+    third = torch.tensor([1 / 3], dtype=torch.float64)
+    assert aspect(seen(third), seen(third.float()), RESULT) is None
+    assert aspect(seen(third), seen(third.float())) is Aspect.DTYPE
+
+
+def test_what_is_no_number_is_right_where_it_is_due_beside_other_numbers():
+    row = torch.tensor([float("nan"), 0.1 + 0.2], dtype=torch.float64)
+    assert aspect(seen(row), seen(torch.tensor([float("nan"), 0.3]).double()), RESULT) is not None
+    close = torch.tensor([float("nan"), 0.3], dtype=torch.float64)
+    assert not torch.equal(row[1], close[1])
+    assert aspect(seen(row), seen(close)) is None
+
+
 def test_an_exercise_may_be_less_strict():
     assert aspect(seen(1.0), seen(1.05), tolerance=(0.1, 0.0)) is None
 

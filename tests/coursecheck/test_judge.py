@@ -17,7 +17,7 @@ from toys import (
     verdict_on,
 )
 
-from coursecheck.judge.judge import judge
+from coursecheck.judge.judge import ObservationCountError, judge
 from coursecheck.model import Aspect, Group, Outcome, Scalar
 from coursecheck.observe.run import observe
 
@@ -92,6 +92,15 @@ def test_the_first_case_that_fails_is_kept_with_what_was_due():
 def test_observations_of_other_cases_are_refused():
     with pytest.raises(ValueError, match="the same seed and rounds"):
         judge(toy(), SEED, observe(row_max, toy(), SEED, 2), 1)
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_fewer_observations_than_cases_are_refused_by_name(rounds):
+    seen = observe(row_max, toy(), SEED, 2)
+    with pytest.raises(ObservationCountError, match="the same seed and rounds"):
+        judge(toy(), SEED, seen, rounds)
+    with pytest.raises(ObservationCountError):
+        judge(toy(), SEED, seen[:-1], 2)
 
 
 def test_observations_of_another_seed_are_wrong():

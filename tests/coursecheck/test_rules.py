@@ -145,6 +145,11 @@ def test_only_the_allowed_operators_may_compute(operators, broken):
     assert rule_of(operators=operators, exercise=toy(rules=(ONLY_CONV,))) == broken
 
 
+def test_an_operator_is_known_by_its_whole_name():
+    assert rule_of(operators=("amax_and_more",)) is None
+    assert rule_of(operators=("convolution_backward",), exercise=toy(rules=(ONLY_CONV,)))
+
+
 def test_plumbing_computes_nothing():
     assert PLUMBING.isdisjoint(COMPUTES)
 

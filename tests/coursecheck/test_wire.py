@@ -157,6 +157,8 @@ HOSTILE = {
     "a float that is no number": {"value": scalar("float", "0xg")},
     "a float beyond all floats": {"value": scalar("float", "0x1p99999")},
     "an int that is true": {"value": scalar("int", True)},
+    "a truth value that is a number": {"value": scalar("bool", 1)},
+    "a text that is nothing": {"value": scalar("NoneType", "")},
     "a huge int": {"value": scalar("int", 2**300)},
     "an unknown scalar": {"value": scalar("complex", 1)},
     "a long text": {"value": scalar("str", "x" * 401)},

@@ -71,7 +71,7 @@ def test_what_goes_wrong_twice_keeps_the_earlier_mark_and_is_said(root, kind):
 
     assert status != 0
     assert "cui" in said
-    assert marks(root) == dict.fromkeys(STUDENTS, FULL) | {"cui": PART}
+    assert marks(root) == dict.fromkeys(STUDENTS, FULL) | {"cui": PART}, said
     grader(root, "grade", "--workers", "1", "alpha")
     assert marks(root) == dict.fromkeys(STUDENTS, FULL)
 
