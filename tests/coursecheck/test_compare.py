@@ -158,7 +158,6 @@ def test_a_result_in_a_coarser_dtype_is_as_exact_as_that_dtype_allows():
 
 def test_what_is_no_number_is_right_where_it_is_due_beside_other_numbers():
     row = torch.tensor([float("nan"), 0.1 + 0.2], dtype=torch.float64)
-    assert aspect(seen(row), seen(torch.tensor([float("nan"), 0.3]).double()), RESULT) is not None
     close = torch.tensor([float("nan"), 0.3], dtype=torch.float64)
     assert not torch.equal(row[1], close[1])
     assert aspect(seen(row), seen(close)) is None
