@@ -215,8 +215,10 @@ class _Yard:
     def close(self) -> None:
         """End the process; the copy goes with the folder that it lies in."""
         assert self.server.stdin is not None
+        assert self.server.stdout is not None
         self.server.stdin.close()
         self.server.wait()
+        self.server.stdout.close()
 
 
 def _ended(status: int | None, mutant: Mutant) -> Ended:

@@ -23,7 +23,7 @@ CHECKS = {
     "3_edges": "edge_map",
     "4_relu": "max_by_relu",
 }
-MAX = {"valid_out_size": 2.0, "why": 1.0, "pool_out_size": 5.0, "edge_map": 2.0, "max_by_relu": 2.0}
+MAX = {"valid_out_size": 2.0, "why": 1.0, "pool_out_size": 5.0, "edge_map": 1.0, "max_by_relu": 1.0}
 LANGUAGE = {"ada": "en", "bai": "zh", "cui": "en", "dee": "zh"}
 STUDENTS = tuple(LANGUAGE)
 
@@ -42,8 +42,8 @@ FIRST = {
     ("ada", "valid_out_size"): Row(2),
     ("ada", "why"): Row(None, waits=True),
     ("ada", "pool_out_size"): Row(5),
-    ("ada", "edge_map"): Row(2),
-    ("ada", "max_by_relu"): Row(2),
+    ("ada", "edge_map"): Row(1),
+    ("ada", "max_by_relu"): Row(1),
     ("bai", "valid_out_size"): Row(1),
     ("bai", "why"): Row(0),
     ("bai", "pool_out_size"): Row(0),
@@ -52,13 +52,13 @@ FIRST = {
     ("cui", "valid_out_size"): Row(0),
     ("cui", "why"): Row(0),
     ("cui", "pool_out_size"): Row(5),
-    ("cui", "edge_map"): Row(2),
+    ("cui", "edge_map"): Row(1),
     ("cui", "max_by_relu"): Row(0),
     ("dee", "valid_out_size"): Row(2),
     ("dee", "why"): Row(0),
     ("dee", "pool_out_size"): Row(5),
     ("dee", "edge_map"): Row(0),
-    ("dee", "max_by_relu"): Row(2),
+    ("dee", "max_by_relu"): Row(1),
 }
 
 # --- what the teacher enters between the two gradings --------------------------------------------
@@ -86,20 +86,20 @@ SECOND = FIRST | {
 SCORE = {  # marks by hand in it, the penalty not yet taken off
     ("ada", "1_sizes"): 3.0,
     ("ada", "2_more"): 5.0,
-    ("ada", "3_edges"): 2.0,
-    ("ada", "4_relu"): 2.0,
+    ("ada", "3_edges"): 1.0,
+    ("ada", "4_relu"): 1.0,
     ("bai", "1_sizes"): 1.5,
     ("bai", "2_more"): 5.0,
     ("bai", "3_edges"): 0.0,
     ("bai", "4_relu"): 0.0,
     ("cui", "1_sizes"): 0.0,
     ("cui", "2_more"): 4.0,
-    ("cui", "3_edges"): 2.0,
+    ("cui", "3_edges"): 1.0,
     ("cui", "4_relu"): 0.0,
     ("dee", "1_sizes"): 2.0,
     ("dee", "2_more"): 5.0,
     ("dee", "3_edges"): 0.0,
-    ("dee", "4_relu"): 2.0,
+    ("dee", "4_relu"): 1.0,
 }
 PENALTY = dict.fromkeys(SCORE, 0.0) | {
     ("bai", "1_sizes"): 0.75,
@@ -121,38 +121,38 @@ HANDED_IN = {  # UTC
 RECORDS = {
     ("ada", "valid_out_size"): ("correct", 2.0, None, set()),
     ("ada", "pool_out_size"): ("correct", 5.0, None, set()),
-    ("ada", "edge_map"): ("correct", 2.0, None, set()),
-    ("ada", "max_by_relu"): ("correct", 2.0, None, set()),
+    ("ada", "edge_map"): ("correct", 1.0, None, set()),
+    ("ada", "max_by_relu"): ("correct", 1.0, None, set()),
     ("bai", "valid_out_size"): ("wrong", 1.0, "counts_gaps", set()),
     ("bai", "pool_out_size"): ("not_answered", 0.0, None, {"missing_notebook"}),
     ("bai", "edge_map"): ("wrong", 0.0, "keeps_sign", set()),
     ("bai", "max_by_relu"): ("raised", 0.0, None, set()),
     ("cui", "valid_out_size"): ("not_answered", 0.0, None, {"unreadable"}),
     ("cui", "pool_out_size"): ("correct", 5.0, None, {"duplicated_answer"}),
-    ("cui", "edge_map"): ("correct", 2.0, None, set()),
+    ("cui", "edge_map"): ("correct", 1.0, None, set()),
     ("cui", "max_by_relu"): ("died", 0.0, None, set()),
     ("dee", "valid_out_size"): ("correct", 2.0, None, set()),
     ("dee", "pool_out_size"): ("correct", 5.0, None, set()),
     ("dee", "edge_map"): ("not_answered", 0.0, None, set()),
-    ("dee", "max_by_relu"): ("correct", 2.0, None, set()),
+    ("dee", "max_by_relu"): ("correct", 1.0, None, set()),
 }
 
 # `grader export`: what is left when the penalty is taken off.
 EXPORTED = {
-    "ada": {"1_sizes": 3.0, "2_more": 5.0, "3_edges": 2.0, "4_relu": 2.0, "total": 12.0},
+    "ada": {"1_sizes": 3.0, "2_more": 5.0, "3_edges": 1.0, "4_relu": 1.0, "total": 10.0},
     "bai": {"1_sizes": 0.75, "2_more": 4.25, "3_edges": 0.0, "4_relu": 0.0, "total": 5.0},
-    "cui": {"1_sizes": 0.0, "2_more": 3.75, "3_edges": 2.0, "4_relu": 0.0, "total": 5.75},
-    "dee": {"1_sizes": 2.0, "2_more": 5.0, "3_edges": 0.0, "4_relu": 2.0, "total": 9.0},
+    "cui": {"1_sizes": 0.0, "2_more": 3.75, "3_edges": 1.0, "4_relu": 0.0, "total": 4.75},
+    "dee": {"1_sizes": 2.0, "2_more": 5.0, "3_edges": 0.0, "4_relu": 1.0, "total": 8.0},
 }
-MAX_TOTAL = 12.0
+MAX_TOTAL = 10.0
 # `nbgrader export`: (assignment, student) -> raw score, penalty, score, max.
 NBGRADER_EXPORTED = {
     ("alpha", "ada"): (8.0, 0.0, 8.0, 8.0),
     ("alpha", "bai"): (6.5, 1.5, 5.0, 8.0),
     ("alpha", "cui"): (4.0, 0.25, 3.75, 8.0),
     ("alpha", "dee"): (7.0, 0.0, 7.0, 8.0),
-    ("beta", "ada"): (4.0, 0.0, 4.0, 4.0),
-    ("beta", "bai"): (0.0, 0.0, 0.0, 4.0),
-    ("beta", "cui"): (2.0, 0.0, 2.0, 4.0),
-    ("beta", "dee"): (2.0, 0.0, 2.0, 4.0),
+    ("beta", "ada"): (2.0, 0.0, 2.0, 2.0),
+    ("beta", "bai"): (0.0, 0.0, 0.0, 2.0),
+    ("beta", "cui"): (1.0, 0.0, 1.0, 2.0),
+    ("beta", "dee"): (1.0, 0.0, 1.0, 2.0),
 }
