@@ -50,4 +50,5 @@ if KIND == "parent":
     subprocess.Popen.__init__ = started
 else:
     judging.judge = judged
-sys.exit(main(sys.argv[4:]))
+if __name__ == "__main__":  # a worker that is not forked imports this file for its patches alone
+    sys.exit(main(sys.argv[4:]))

@@ -37,7 +37,6 @@ from reference_expected import (
 
 SLOW = {"two_workers", "autograde", "button"}
 NBGRADER = {"autograde", "button"}
-RENAMED = "Recognise by content: a notebook is known by its cells when its name is not ours"
 
 
 def ways(wrong=lambda way: None, but=()):
@@ -88,25 +87,21 @@ def pages(graded):
     return write
 
 
-def unrecognised(way, key):
-    return RENAMED if key in {("dee", "pool_out_size"), ("dee", "2_more")} else None
-
-
-@pytest.mark.parametrize(("way", "key"), table(FIRST, unrecognised))
+@pytest.mark.parametrize(("way", "key"), table(FIRST))
 def test_the_first_grading_gives_the_marks_that_were_written_down(graded, way, key):
     expected = FIRST[key]
 
     assert graded(way).first.rows[key] == (*expected, MAX[key[1]])
 
 
-@pytest.mark.parametrize(("way", "key"), table(SECOND, unrecognised))
+@pytest.mark.parametrize(("way", "key"), table(SECOND))
 def test_marks_by_hand_survive_and_a_resubmission_is_looked_at_again(graded, way, key):
     expected = SECOND[key]
 
     assert graded(way).second.rows[key] == (*expected, MAX[key[1]])
 
 
-@pytest.mark.parametrize(("way", "key"), table(SCORE, unrecognised))
+@pytest.mark.parametrize(("way", "key"), table(SCORE))
 def test_a_notebook_is_worth_what_its_cells_are(graded, way, key):
     assert graded(way).second.scores[key] == SCORE[key]
 
@@ -178,17 +173,7 @@ def records(graded, template, tmp_path_factory):
     return {(row["student"], row["exercise"]): row for row in rows}
 
 
-@pytest.mark.parametrize(
-    "key",
-    [
-        pytest.param(
-            key,
-            marks=expected_to_fail(unrecognised("", key)),
-            id="-".join(key),
-        )
-        for key in RECORDS
-    ],
-)
+@pytest.mark.parametrize("key", RECORDS, ids="-".join)
 def test_a_record_says_how_each_exercise_ended(records, key):
     outcome, points, mistake, findings = RECORDS[key]
     row = records[key]
@@ -202,11 +187,7 @@ def test_a_record_says_how_each_exercise_ended(records, key):
         assert row["findings"] == []
 
 
-def exported_wrong(way, student):
-    return RENAMED if student == "dee" else None
-
-
-@pytest.mark.parametrize(("way", "student"), table(EXPORTED, exported_wrong))
+@pytest.mark.parametrize(("way", "student"), table(EXPORTED))
 def test_the_csv_has_each_notebook_in_its_own_column(graded, way, student):
     rows = exported(graded(way).root)
 
@@ -216,7 +197,6 @@ def test_the_csv_has_each_notebook_in_its_own_column(graded, way, student):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("way", ["two_workers", "autograde"])
-@pytest.mark.xfail(reason=RENAMED, strict=True)
 def test_nbgraders_own_export_says_the_same(graded, way):
     assert nbgrader_exported(graded(way).root) == NBGRADER_EXPORTED
 
@@ -253,7 +233,7 @@ def test_a_comment_stands_on_its_own_page_alone(pages, way, key):
     assert found == [(student, notebook)]
 
 
-@pytest.mark.parametrize(("way", "key"), table(SCORE, unrecognised))
+@pytest.mark.parametrize(("way", "key"), table(SCORE))
 def test_a_page_shows_the_marks_of_its_student_and_notebook(pages, way, key):
     score, most = map(float, HEAD.search(pages(way)[key]).groups())
 
@@ -266,8 +246,7 @@ def test_each_answer_is_shown_to_the_one_who_wrote_it(pages, way):
     for (student, notebook), page in pages(way).items():
         words = re.sub("<[^>]*>", "", page)
         written = (student, notebook) not in {("cui", "1_sizes"), ("dee", "3_edges")}
-        lost = (student, notebook) == ("dee", "2_more")  # RENAMED
-        if written and not lost:
+        if written:
             assert f"only {student} wrote this" in words, (student, notebook)
     assert "Prose of ada alone." in pages(way)["ada", "1_sizes"]
 
