@@ -14,9 +14,9 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from coursecheck.judge import judge as judging
 from coursecheck.model import Outcome
 from grader.__main__ import main
+from grader.marks import task
 
 KIND, MARKER, COUNT = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 
@@ -28,15 +28,15 @@ def comes_now() -> bool:
     return left > 0
 
 
-def judged(*things, **more):
-    verdict = right_judge(*things, **more)
-    if MARKER not in repr((things, more)) or not comes_now():
-        return verdict
+def judged(submission, *things, **more):
+    verdicts = right_judge(submission, *things, **more)
+    if not any(MARKER in source for source in submission.code()) or not comes_now():
+        return verdicts
     if KIND == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     if KIND == "fault":
         raise RuntimeError("a fault that was put in")
-    return replace(verdict, outcome=Outcome.TIMED_OUT, points=0)
+    return [replace(verdict, outcome=Outcome.TIMED_OUT, points=0) for verdict in verdicts]
 
 
 def started(self, args, *things, **more):
@@ -45,10 +45,10 @@ def started(self, args, *things, **more):
     return right_start(self, args, *things, **more)
 
 
-right_judge, right_start = judging.judge, subprocess.Popen.__init__
+right_judge, right_start = task.judge_execution, subprocess.Popen.__init__
 if KIND == "parent":
     subprocess.Popen.__init__ = started
 else:
-    judging.judge = judged
+    task.judge_execution = judged
 if __name__ == "__main__":  # a worker that is not forked imports this file for its patches alone
     sys.exit(main(sys.argv[4:]))
