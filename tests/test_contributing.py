@@ -10,7 +10,8 @@ from test_layout import LAYERS
 
 from grader.author.prove.report import MUTATION_BAR, NAMED_BAR
 
-TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PAGES = ("CONTRIBUTING.md", "docs/why.md", "docs/lesson.md")
+TEXT = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in PAGES)
 READMES = ("README.md", "README.zh-CN.md")
 CODE = re.compile(r"`([^`]+)`")
 PLACEHOLDER = "window_area"  # the exercise that the five steps add
