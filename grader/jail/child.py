@@ -97,7 +97,7 @@ def _prepare(request: Request, setup: dict[str, Any]) -> None:
     os.chdir(request.scratch)
     sys.path.insert(0, "")  # as in every notebook: what lies beside it can be imported
     os.umask(0o077)
-    confine.enter(setup["read"], request.scratch, limits, counts_alone=own)
+    confine.enter(setup["read"], request.scratch, limits, own, setup["named"])
     reseed(limits["compute_threads"])
 
 

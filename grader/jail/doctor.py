@@ -176,7 +176,7 @@ def print_report(attempts: Sequence[Attempt]) -> bool:
 
 
 if __name__ == "__main__":
-    made = examine(*sys.argv[1:2])
+    made = examine(sys.argv[1] if len(sys.argv) > 1 else "auto")
     if "--json" in sys.argv:
         print(json.dumps([asdict(attempt) for attempt in made]))
     else:

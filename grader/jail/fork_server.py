@@ -20,7 +20,7 @@ from typing import Any
 
 from grader.jail import child, large_pages
 from grader.jail import preload as warm
-from grader.jail.confinement import confine
+from grader.jail.confinement import confine, places
 
 TICK = 0.05  # seconds between looks at what the kernels use
 LARGEST_REQUEST = 16
@@ -51,6 +51,7 @@ def main(setup: dict[str, Any]) -> None:
     if not setup["imports"]["keep_answers"]:
         warm.forget_answers()
     ready = child.make_ready()
+    setup["read"], setup["named"] = places.around(setup["read"], setup["hidden"])
     warm.freeze()
     control.send(json.dumps({"ready": True, "missing": missing}).encode())
     request = Server(control, scratch, setup).serve()

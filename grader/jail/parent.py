@@ -163,6 +163,7 @@ class WarmParent:
         setup = inside(self.tier, where, scratch) | {
             "limits": self.limits.as_plain(),
             "imports": asdict(self.imports),
+            "hidden": places.hidden(self.imports.package),
         }
         shell = bubblewrap.command(where, self.limits) if self.tier == "bubblewrap" else []
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

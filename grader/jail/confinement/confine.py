@@ -75,8 +75,9 @@ def enter(
     scratch: str,
     limits: Mapping[str, Any],
     counts_alone: bool = False,
+    named: Sequence[str] = (),
 ) -> None:
-    """Rlimits and Landlock: read `read`, write `scratch`, no more.
+    """Rlimits and Landlock: read `read`, see what is in `named`, write `scratch`, no more.
 
     `counts_alone`: this process has a user namespace of its own, so that Linux's limit on
     processes counts only its threads.
@@ -102,6 +103,7 @@ def enter(
     landlock.restrict(
         [
             *((place, landlock.READ) for place in (*read, *KERNEL)),
+            *((place, landlock.READ_DIR) for place in named),
             *((place, landlock.READ | landlock.WRITE_FILE) for place in WRITABLE_DEVICES),
             (scratch, landlock.SCRATCH),
         ],

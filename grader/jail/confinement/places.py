@@ -9,6 +9,7 @@ import os
 import site
 import sys
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -79,3 +80,24 @@ def find(package: str = "") -> Places:
         read=tuple(dict.fromkeys([*read, *SYSTEM])),
         font_cache=str(cache) if cache.is_dir() else None,
     )
+
+
+def hidden(package: str) -> tuple[str, ...]:
+    """Return the folders of a course's right answers: the parent reads them, no kernel does."""
+    folder = _folder_of(package) if package else None
+    return (str(folder / "lessons"),) if folder else ()
+
+
+def around(read: Iterable[str], secret: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return (what may be read, folders of which only the names may be seen) without `secret`."""
+    secrets, kept, named = [Path(path).resolve() for path in secret], [], []
+    waiting = list(read)
+    while waiting:
+        path = Path(waiting.pop())
+        real = path.resolve()
+        if not any(hidden.is_relative_to(real) for hidden in secrets):
+            kept.append(str(path))
+        elif real not in secrets and path.is_dir():
+            named.append(str(path))
+            waiting += [str(entry) for entry in path.iterdir()]
+    return kept, named
