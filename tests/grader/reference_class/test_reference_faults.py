@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from reference_course import RIGHT, grader, put, read_book
-from sqlalchemy.orm import Session
 
 HERE = Path(__file__).parent
 WRONG = RIGHT["pool_out_size"].replace("o - 1 if ceil_mode", "o if ceil_mode")
@@ -94,67 +92,6 @@ def test_a_parent_of_kernels_that_does_not_start_once_costs_nobody_a_mark(root):
     _, said = injected(root, "parent", "fork_server", 1)
 
     assert marks(root) == dict.fromkeys(STUDENTS[:3], FULL), said
-
-
-# --- a crash at each step of storing -------------------------------------------------------------
-
-
-class Crash(BaseException):
-    """The end of the process, as nobody catches it."""
-
-
-def crashing_at(monkeypatch, step):
-    """Let the process end before the step `step` of those that make a change last."""
-    done = []
-
-    def counted(real):
-        def one(*things, **more):
-            if os.getpid() == owner:
-                if len(done) == step:
-                    raise Crash
-                done.append(real.__name__)
-            return real(*things, **more)
-
-        return one
-
-    owner = os.getpid()
-    monkeypatch.setattr(os, "replace", counted(os.replace))
-    monkeypatch.setattr(Session, "commit", counted(Session.commit))
-    return done
-
-
-def page_score(root):
-    grader(root, "feedback", "alpha")
-    (page,) = (root / "work" / "feedback").rglob("ada/alpha/2_more.html")
-    return page.read_text(encoding="utf-8")
-
-
-@pytest.mark.slow
-def test_a_crash_before_any_step_of_storing_loses_no_mark(root, monkeypatch):
-    hand_in(root, {"ada": WRONG})
-    grader(root, "grade", "--workers", "1", "alpha")
-    step = 0
-    while True:
-        # Each time from the first mark: another hand-in, and a crash one step later.
-        hand_in(root, {"ada": f"{RIGHT['pool_out_size']}\n# {step}\n"})
-        with monkeypatch.context() as patched:
-            done = crashing_at(patched, step)
-            try:
-                grader(root, "grade", "--workers", "1", "alpha")
-                crashed = False
-            except Crash:
-                crashed = True
-        assert marks(root)["ada"] in (PART, FULL), f"after {done}"
-        grader(root, "grade", "--workers", "1", "alpha")
-        assert marks(root) == {"ada": FULL}, f"after {done}"
-        assert "5 / 5 points" in page_score(root), f"after {done}"
-        if not crashed:
-            break
-        step += 1
-        hand_in(root, {"ada": f"{WRONG}\n# {step}\n"})
-        grader(root, "grade", "--workers", "1", "alpha")
-        assert marks(root) == {"ada": PART}
-    assert step >= 3, "marked notebook, gradebook and record are written one after the other"
 
 
 # --- what is read back ---------------------------------------------------------------------------
