@@ -119,7 +119,7 @@ class World:
 
     def hand_in(self, answers):
         """Answer, hand in, and have it collected."""
-        (path,) = self.student.home.rglob("1_small.ipynb")
+        path = self.student.home / "pooling_lab" / "pooling" / "1_small.ipynb"
         node = nbformat.read(path, as_version=4)
         for cell in node.cells:
             if grade_id(cell).endswith("-answer"):
