@@ -1,19 +1,14 @@
-"""nbgrader's whole round with its own commands, through a shared folder, from the course's root."""
+"""What formgrader shows of a class. The whole round is in `test_two_accounts`."""
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
-from grading import RIGHT
-
-from grader.course.notebooks import grade_id
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,48 +37,6 @@ def nbgrader(course):
         return ran.stdout + ran.stderr
 
     return run
-
-
-def solve(path):
-    node = nbformat.read(path, as_version=4)
-    for cell in node.cells:
-        name = grade_id(cell).removesuffix("-answer")
-        if grade_id(cell).endswith("-answer"):
-            cell.source = RIGHT[name]
-    nbformat.write(node, path)
-
-
-@pytest.mark.slow
-def test_from_release_to_feedback_and_export(course, nbgrader):
-    desk = course.root / "desk"
-    desk.mkdir()
-    student = desk / "nbgrader_config.py"
-    student.write_text(
-        "c = get_config()\n"
-        f"c.Exchange.root = {str(course.work / 'exchange')!r}\n"
-        "c.Exchange.path_includes_course = True\n"
-        "c.CourseDirectory.course_id = 'pooling_lab'\n"
-    )
-
-    nbgrader("generate_assignment", "pooling", "--force")
-    nbgrader("release_assignment", "pooling")
-    nbgrader("fetch_assignment", "pooling", folder=desk)
-    (fetched,) = desk.rglob("1_small.ipynb")
-    solve(fetched)
-    nbgrader("submit", "pooling", folder=desk)
-    nbgrader("collect", "pooling")
-    nbgrader("autograde", "pooling")
-    nbgrader("generate_feedback", "pooling")
-    nbgrader("release_feedback", "pooling")
-    nbgrader("export", "--to=grades.csv")
-
-    (row,) = csv.DictReader((course.root / "grades.csv").read_text().splitlines())
-    assert float(row["score"]) == 7.0
-    assert float(row["max_score"]) == 8.0
-    (page,) = course.feedback.rglob("1_small.html")
-    assert "7 / 8 points" in page.read_text()
-    released = list((course.work / "exchange").rglob("feedback/*.html"))
-    assert len(released) == 1
 
 
 @pytest.mark.slow
