@@ -14,18 +14,18 @@ from dataclasses import replace
 
 from nbformat import NotebookNode, from_dict
 
+from grader.course.notebooks import CourseError
 from grader.course.settings import KernelImports
 from grader.jail.confinement import tiers
 from grader.jail.limits import Limits
 from grader.jail.session import WarmKernels
 from grader.run.executors import cores
-from grader.user_error import UserError
 
 #: A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck.
 LIMITS = Limits(cpu_seconds=300.0, wall_seconds=1800.0, idle_seconds=300.0)
 
 
-class NotebookFailsError(UserError):
+class NotebookFailsError(CourseError):
     """A notebook of ours does not run; the message names cell and error."""
 
 
