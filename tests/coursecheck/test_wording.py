@@ -17,7 +17,10 @@ SYMPTOMS = (
     *("nothing_returned", "type", "axes", "shape", "shape_small", "shape_large"),
     *("transposed_shape", "channels_shape", "dtype", "device", "values", "scalar", "border"),
     *("last_row", "last_column", "channels", "transposed", "zeros", "not_finite", "input"),
-    *("alias", "op_count", "other"),
+    *("alias", "op_count", "other", "steps", "whole_numbers", "module_due", "numpy_array"),
+    *("numpy_number", "pair_of_max", "list_for_tensor", "list_for_tuple", "tensor_for_number"),
+    *("float_for_size", "device_literal", "renamed_argument", "method_arguments"),
+    *("layer_for_function", "class_returned"),
 )
 
 

@@ -8,7 +8,7 @@ from coursecheck.explain.locale import pick, say
 from coursecheck.explain.notation import kind_of, pair_of_numbers, shape_of, shortened, value_of
 from coursecheck.judge.compare import tensor_of
 from coursecheck.judge.mismatch_pattern import differing_values
-from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Scalar
+from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Opaque, Scalar, Value, call
 
 
 def told(exercise: Exercise, mismatch: Mismatch, language: str) -> Iterator[str]:
@@ -23,8 +23,25 @@ def told(exercise: Exercise, mismatch: Mismatch, language: str) -> Iterator[str]
         yield from _values(mismatch, language)
     elif aspect is Aspect.OTHER or exercise.accept is not None:
         yield say("other_differs", language, got=value_of(mismatch.got.value))
+    elif _is_met_in_vain(exercise, mismatch):
+        yield say("other_differs", language, got=_named(mismatch.got.value, language))
     else:
         yield _property(mismatch, aspect, language)
+
+
+def _is_met_in_vain(exercise: Exercise, mismatch: Mismatch) -> bool:
+    """Whether what came back could not be met: what would be compared is the probe's own affair."""
+    found, due = mismatch.difference, mismatch.expected.value
+    parts = exercise.probe is not call and isinstance(due, Items) and not found.path
+    return parts and found.aspect is Aspect.TYPE and not isinstance(mismatch.got.value, Items)
+
+
+def _named(value: Value | None, language: str) -> str:
+    return say("a_class", language) if _is_class(value) else value_of(value)
+
+
+def _is_class(value: Value | None) -> bool:
+    return isinstance(value, Opaque) and value.kind == "type"
 
 
 def place_of(exercise: Exercise, mismatch: Mismatch, language: str) -> str:
@@ -93,5 +110,6 @@ def _property(mismatch: Mismatch, aspect: Aspect, language: str) -> str:
         if wanted:
             return say(key, language, expected=wanted[0], got=wanted[1])
     if aspect is Aspect.TYPE:
-        return say(key, language, expected=kind_of(expected), got=kind_of(got))
+        kind = say("a_class", language) if _is_class(got) else kind_of(got)
+        return say(key, language, expected=kind_of(expected), got=kind)
     return say("device_strays" if aspect is Aspect.DEVICE else key, language)

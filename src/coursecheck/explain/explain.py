@@ -16,6 +16,7 @@ from coursecheck.explain.figure import Figure, figure_of
 from coursecheck.explain.locale import knows, pick, say
 from coursecheck.explain.notation import call_of, shape_of, shortened, tensors_of, without_controls
 from coursecheck.judge.rules import rule_called
+from coursecheck.judge.slips import missing_keyword
 from coursecheck.model import Aspect, Exercise, GroupResult, Mismatch, Outcome, Quote, Verdict
 from coursecheck.registry import find
 
@@ -203,7 +204,8 @@ def _symptom_hint(verdict: Verdict, language: str) -> str:
     key = f"hint_{verdict.symptom}"
     if verdict.symptom == "values" and verdict.mismatch and not verdict.mismatch.difference.where:
         key = "hint_scalar"
-    return say(key if knows(key) else f"hint_{Aspect.OTHER.value}", language)
+    name = missing_keyword(verdict.mismatch) if verdict.mismatch else ""
+    return say(key if knows(key) else f"hint_{Aspect.OTHER.value}", language, name=name)
 
 
 def _closing(verdict: Verdict, language: str, graded: bool) -> str:

@@ -5,7 +5,6 @@ Knows Python's notation only: no sentence, no markup, nothing of what is right.
 
 from __future__ import annotations
 
-import inspect
 import math
 import re
 from collections.abc import Mapping
@@ -13,39 +12,10 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from coursecheck.judge.signature import bound_arguments
 from coursecheck.model import Array, Case, Exercise, Items, Opaque, Scalar, Value
 
 _LONGEST = 160  # characters of one argument, value or line
-
-
-def bound_arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
-    """Return the case's arguments by the names that the exercise's signature gives them."""
-    for parameters in (_parameters(exercise.probe)[1:], _parameters(exercise.reference)):
-        named = _bound(parameters, case)
-        if named is not None:
-            return named
-    named = {f"argument {place}": value for place, value in enumerate(case.args)}
-    return {**named, **case.kwargs}
-
-
-def _parameters(thing: Any) -> list[inspect.Parameter]:
-    try:
-        return list(inspect.signature(thing).parameters.values())
-    except (TypeError, ValueError):  # a class without a signature
-        return []
-
-
-def _bound(parameters: list[inspect.Parameter], case: Case) -> dict[str, Any] | None:
-    """Return None where the parameters do not fit or do not name each argument."""
-    gathered = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    if any(parameter.kind in gathered for parameter in parameters):
-        return None
-    try:
-        bound = inspect.Signature(parameters).bind(*case.args, **case.kwargs).arguments
-    except TypeError:
-        return None
-    # torch's own functions say `input` where the book and the course say X.
-    return {"X" if name == "input" else name: value for name, value in bound.items()}
 
 
 def call_of(exercise: Exercise, case: Case) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from coursecheck.explain.notation import bound_arguments, tensors_of
+from coursecheck.explain.notation import tensors_of
+from coursecheck.judge.signature import bound_arguments
 from coursecheck.model import Case, Exercise
 from coursecheck.observe.arguments import copied
 from coursecheck.observe.run import surroundings

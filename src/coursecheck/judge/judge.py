@@ -96,7 +96,7 @@ def judge_cases(
     name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
     symptom = None
     if first and not name:
-        first, symptom = telling(list(mismatches.values()))
+        first, symptom = telling(exercise, list(mismatches.values()))
     return Verdict(
         exercise.name,
         _outcome(first),

@@ -62,6 +62,7 @@ SENTENCES = {
     "alias_differs": "The tensor returned shares its memory with the one passed in.",
     "op_count_differs": "The number of torch calls grows with the size of the input.",
     "other_differs": "The result is not what the exercise asks for: got {got}.",
+    "a_class": "a class",
     "within": "The difference is in {path}:",
     "note_device_undecided": "There is no GPU here, and whether the result follows its input to one"
     " could not be seen. It costs nothing.",
@@ -91,15 +92,19 @@ SENTENCES = {
     "hint_no_error": "The task asks for an error with arguments like these: look at the arguments"
     " before you compute.",
     "hint_wrong_error": "An error is right here, but of the kind that the task names.",
-    "hint_nothing_returned": "The function returned nothing. Is the return missing?",
+    "hint_nothing_returned": "The function returned nothing. Is the return missing, or is the"
+    " result only printed?",
     "hint_type": "What does the task want back: a tensor, an integer, a pair?",
     "hint_axes": "The number of axes is wrong: how many has the input, how many should the output"
     " have?",
-    "hint_shape": "Look at the shape alone first: how many window positions are there along the"
-    " height, how many along the width?",
-    "hint_shape_small": "The output is too small: count the last window position too.",
-    "hint_shape_large": "The output is too large: a window must not reach outside the input; is"
-    " the stride used?",
+    "hint_shape": "Look at the shape alone first: from the arguments, how long should each axis"
+    " be?",
+    "hint_shape_small": "What is there is right, but the output ends too early: count the last"
+    " position too.",
+    "hint_shape_large": "It begins right, but the output goes on too far: which position is the"
+    " last that still fits?",
+    "hint_steps": "The right results are among yours, at regular steps: is the stride (step) in"
+    " use?",
     "hint_transposed_shape": "Height and width are swapped: rows come first, then columns.",
     "hint_channels_shape": "Height and width are right, the axes before them are not: samples and"
     " channels keep their number.",
@@ -109,23 +114,49 @@ SENTENCES = {
     "hint_scalar": "Work this small case out on paper, then see where the code turns off.",
     "hint_values": "Work this one cell out on paper from the outlined elements, then see where the"
     " code turns off.",
-    "hint_border": "Only the border is wrong: what happens where a window meets the edge (or the"
-    " padding)?",
-    "hint_last_row": "Only the last row is wrong: where does the last window down the height start"
-    " and end?",
-    "hint_last_column": "Only the last column is wrong: where does the last window along the width"
-    " start and end?",
+    "hint_border": "Only the border is wrong: what takes part there where the padding begins?",
+    "hint_last_row": "Only the last row is wrong: from which rows of the input is it worked out?",
+    "hint_last_column": "Only the last column is wrong: from which columns of the input is it"
+    " worked out?",
     "hint_channels": "Some channels (or samples) are right, others are not: each channel is"
     " worked out on its own.",
     "hint_transposed": "The result is transposed: rows and columns are swapped.",
     "hint_zeros": "Everything is 0: is each result written into the tensor that is returned?",
-    "hint_not_finite": "There is a nan or an infinity: is something divided by 0, or does a padded"
-    " −∞ enter a sum?",
+    "hint_not_finite": "There is a nan or an infinity where a number is due: look for a division"
+    " by 0, a sum with −∞ in it, and a start value that is never replaced.",
     "hint_input": "Leave the arguments as they are: clone() first, or write into a new tensor.",
     "hint_alias": "Return a new tensor, so that later writes to it do not reach the input.",
     "hint_op_count": "So a loop over positions is left: take out all windows at once, then reduce"
     " them together.",
     "hint_other": "Read the task again and hold this result against it, point by point.",
+    # Slips that can be made in any exercise.
+    "hint_numpy_array": "A NumPy array came back: torch.from_numpy(...) makes a tensor of it;"
+    " better, keep to tensors all the way.",
+    "hint_numpy_number": "A number of NumPy came back where one of Python's is due: int(...) or"
+    " float(...) makes one.",
+    "hint_pair_of_max": "With dim, .max returns two tensors, the values and their indices: take"
+    " .values.",
+    "hint_list_for_tensor": "A list came back where a tensor is due: torch.stack or torch.tensor"
+    " makes one of it.",
+    "hint_list_for_tuple": "A list came back where a tuple is due: (a, b) instead of [a, b].",
+    "hint_tensor_for_number": "A tensor of one number came back where a plain number is due:"
+    " .item() takes it out.",
+    "hint_float_for_size": "A whole number is due here, but it is a float: / always gives a"
+    " float, // keeps whole numbers whole.",
+    "hint_whole_numbers": "Only what comes after the point is missing: divide with / and not //,"
+    " and keep the results in a tensor of floats.",
+    "hint_device_literal": "A device is named that is not the input's, or not there: take"
+    " X.device, or make new tensors with X.new_zeros(...).",
+    "hint_renamed_argument": "The call uses the argument's name, and the task calls it {name}: give"
+    " yours the same name.",
+    "hint_method_arguments": "A method gets its object first: does its list of arguments begin with"
+    " self, with one name for each other argument?",
+    "hint_layer_for_function": "A layer is no function of all these arguments: make it first,"
+    " then call it with the input alone.",
+    "hint_class_returned": "The class itself came back: an object made from it is due, Net() and"
+    " not Net.",
+    "hint_module_due": "An object of a subclass of nn.Module is due: return Net(), say, and"
+    " neither the class Net nor an output of it.",
     # --- progress ------------------------------------------------------------------------------
     "progress": "Progress",
     "progress_total": "{done} of {count} exercises done, {points} / {max_points} points",
