@@ -59,8 +59,12 @@ class _Worker:
     kernels: WarmKernels | None = None
     options: tuple[str, Limits, KernelImports] | None = None
     lent: tuple[WarmParent, ...] = ()
+    owner: int | None = None
 
     def get(self, isolation: str, limits: Limits, imports: KernelImports) -> WarmKernels:
+        if self.owner != os.getpid():
+            # Forked from a process that has kernels of its own: they are not this one's to end.
+            self.kernels, self.options, self.owner = None, None, os.getpid()
         if self.options != (isolation, limits, imports):
             self.close()
             lent = self._lent(isolation, limits, imports)
