@@ -125,6 +125,77 @@ def adds_a_cpu_tensor(X, k):
     return unfolded(X, k) + torch.zeros(size(X, k))
 
 
+def places(X, k, **where):
+    table = torch.arange(X.numel(), **where).reshape(X.shape)
+    return table.unfold(0, k[0], 1).unfold(1, k[1], 1).flatten(2)
+
+
+def winners(X, k):
+    return X.unfold(0, k[0], 1).unfold(1, k[1], 1).flatten(2).argmax(2, keepdim=True)
+
+
+@answer("strays", "strays")
+def gathers_from_a_cpu_table(X, k):
+    return places(X, k).gather(2, winners(X, k)).to(X)
+
+
+@answer("strays", "strays")
+def takes_along_a_cpu_table(X, k):
+    return places(X, k).take_along_dim(winners(X, k), 2)
+
+
+@answer("follows", "follows")
+def gathers_from_a_table_beside_the_argument(X, k):
+    return places(X, k, device=X.device).gather(2, winners(X, k))
+
+
+@answer("strays", "strays")
+def looks_up_in_a_cpu_table(X, k):
+    return torch.linspace(0, 1, k[0] * k[1])[winners(X, k)[..., 0]].to(X.device)
+
+
+@answer("strays", "strays")
+def writes_to_a_cpu_table_by_index(X, k):
+    seen = torch.full((k[0] * k[1],), 0.0)
+    seen[winners(X, k).flatten()] = 1.0
+    return seen.to(X.device)
+
+
+@answer("strays", "strays")
+def scatters_by_a_cpu_index(X, k):
+    return X.new_zeros(X.numel()).scatter_add(0, torch.arange(X.numel()), X.flatten())
+
+
+@answer("strays", "strays")
+def selects_by_a_cpu_index(X, k):
+    return X.index_select(0, torch.arange(2))
+
+
+@answer("strays", "strays")
+def masks_with_a_cpu_mask(X, k):
+    return unfolded(X, k).masked_fill(torch.eye(*size(X, k)) > 0, 0)
+
+
+@answer("strays", "strays")
+def combines_masks_of_two_places(X, k):
+    return (X > 0) & torch.ones(X.shape, dtype=torch.bool)
+
+
+@answer("strays", "strays")
+def returns_a_cpu_table_beside(X, k):
+    return unfolded(X, k), torch.arange(X.numel())
+
+
+@answer("follows", "follows")
+def rows_of_the_argument_by_a_cpu_table(X, k):
+    return X[torch.arange(2)]
+
+
+@answer("follows", "follows")
+def scales_by_a_number_on_the_cpu(X, k):
+    return unfolded(X, k) * torch.tensor(2.0) + torch.full((), 1.0)
+
+
 @answer("strays", "strays")
 def convolves_with_a_cpu_kernel(X, k):
     return F.conv2d(X[None, None], torch.ones(1, 1, *k, dtype=X.dtype))

@@ -47,8 +47,17 @@ REFUSE_MIXED = _words(
     " matmul mm bmm mv dot addmm cat concat concatenate stack hstack vstack conv1d conv2d conv3d"
     " convolution masked_fill masked_fill_ __add__ __radd__ __sub__ __rsub__ __mul__ __rmul__"
     " __truediv__ __iadd__ __isub__ __imul__ __itruediv__ __gt__ __ge__ __lt__ __le__ __eq__"
-    " __ne__ __matmul__ rsub __rtruediv__ __rdiv__ __pow__"
+    " __ne__ __matmul__ rsub __rtruediv__ __rdiv__ __pow__ fmax fmin greater greater_equal less"
+    " less_equal floor_divide floor_divide_ remainder remainder_ fmod __floordiv__ __rfloordiv__"
+    " __mod__ __and__ __or__ __xor__ __iand__ __ior__ __ixor__ logical_and logical_or logical_xor"
+    " bitwise_and bitwise_or bitwise_xor gather take take_along_dim index_select masked_select"
+    " scatter scatter_ scatter_add scatter_add_ scatter_reduce scatter_reduce_ index_add"
+    " index_add_ index_copy index_copy_ lerp addcmul addcdiv equal isclose allclose tensordot"
+    " outer linear column_stack dstack"
 )
+#: Refused for indices on a GPU into a tensor on the CPU; the other way round is allowed.
+INDEXED = _words("__getitem__ __setitem__ index index_put index_put_")
+WRONG_INDEX = "indices should be either on cpu or on the same device as the indexed tensor (cpu)"
 TO_HOST = frozenset({"numpy", "__array__"})
 
 
@@ -150,6 +159,10 @@ class _Watch(TorchFunctionMode):
         """Where an operator's result is, from where its tensors are. Raises what torch would."""
         given = tensors_of_call(args, kwargs)
         places = [self.where(tensor) for tensor in given]
+        if name in INDEXED and self.where(given[0]) is Where.OFF and given[0] is args[0]:
+            index = tensors_of_call((args[1],), {})
+            if any(tensor.dim() and self.where(tensor) is Where.ON for tensor in index):
+                raise self._refuse(WRONG_INDEX)
         if not given or Where.UNKNOWN in places:
             return Where.UNKNOWN
         writes = name.endswith("_") and not name.endswith("__")

@@ -9,7 +9,7 @@ right answer is: it says where results are, for the trusted side to judge.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from typing import Any
@@ -22,12 +22,21 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from coursecheck.cases import draw_cases
 from coursecheck.model import Case, Exercise, Observation, Opaque, Placement
 from coursecheck.observe.arguments import NUMBERS, copied, is_tensor, tensors_in, tensors_of_call
-from coursecheck.observe.device_watch import REFUSE_MIXED, TO_HOST, Astray, Where, summary
+from coursecheck.observe.device_watch import (
+    INDEXED,
+    REFUSE_MIXED,
+    TO_HOST,
+    WRONG_INDEX,
+    Astray,
+    Where,
+    summary,
+)
 from coursecheck.observe.run import looks_at_device, surroundings
 from coursecheck.observe.settings import neutral_settings
 
 _NAME = "gpu"
 _CPU = torch.device("cpu")
+_TWO_DEVICES = "Expected all tensors to be on the same device, but found gpu:0 and cpu!"
 _LOOKED = Opaque("only where it is")
 
 
@@ -149,10 +158,12 @@ def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     given = tensors_of_call(args, kwargs)
     on = [tensor for tensor in given if isinstance(tensor, _Pretended)]
     name = getattr(func, "overloadpacket", func).__name__
-    if name in REFUSE_MIXED and len(given) > 1:
-        mixed = {isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}
-        if len(mixed) > 1:
-            raise Astray("Expected all tensors to be on the same device, but found gpu:0 and cpu!")
+    if name in REFUSE_MIXED and _mixed(given):
+        raise Astray(_TWO_DEVICES)
+    if name in INDEXED and not isinstance(args[0], _Pretended):
+        index = tensors_of_call((args[1],), {})
+        if any(isinstance(tensor, _Pretended) and tensor.dim() for tensor in index):
+            raise Astray(WRONG_INDEX)
     device = kwargs.get("device") if kwargs else None
     if on:
         args, kwargs = _mapped(_numbers, args), _mapped(_numbers, kwargs)
@@ -172,6 +183,11 @@ def _run(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     # An operator in place returns what it was given, not a second wrapper round it.
     known = {id(tensor.numbers): tensor for tensor in on}
     return _mapped(lambda real: known[id(real)] if id(real) in known else _Pretended(real), result)
+
+
+def _mixed(given: Sequence[Tensor]) -> bool:
+    """Whether tensors that have axes are on two devices."""
+    return len({isinstance(tensor, _Pretended) for tensor in given if tensor.dim()}) > 1
 
 
 def _mapped(change: Callable[[Tensor], Any], tree: Any) -> Any:
@@ -215,6 +231,9 @@ class _Functions(TorchFunctionMode):
                 raise Astray("can't convert gpu:0 device type tensor to numpy")
             if name in _ON_NUMBERS:
                 return func(args[0].numbers.detach(), *args[1:], **kwargs)
+        if self.watching and name in _CHECKED_ABOVE and _mixed(tensors_of_call(args, kwargs)):
+            self.refused = True
+            raise Astray(_TWO_DEVICES)
         if name in ("tensor", "as_tensor") and args and isinstance(args[0], (list, tuple)):
             # Torch reads the numbers out of a list of tensors; their device has no say.
             args = (_mapped(_numbers, args[0]), *args[1:])
@@ -227,4 +246,6 @@ def _is_cpu(place: Any) -> bool:
     return isinstance(place, (str, torch.device)) and torch.device(place).type == "cpu"
 
 
+#: Torch looks where their tensors are before any operator runs.
+_CHECKED_ABOVE = frozenset({"take_along_dim"})
 _ON_NUMBERS = frozenset({"tolist", "__format__", "__repr__"})

@@ -38,8 +38,8 @@ def _starts_at_i(dY, x_shape, kernel_size, stride=None, padding=0):
     return spread(dY, x_shape, k, (1, 1), p) / (k[0] * k[1])
 
 
-def _ignores_upstream(dY, *given):
-    return average_gradient(torch.ones_like(dY), *given)
+def _ignores_upstream(dY, *given, **named):
+    return average_gradient(torch.ones_like(dY), *given, **named)
 
 
 def _padded_gradient(dY, x_shape, kernel_size, stride=None, padding=0):
@@ -59,7 +59,7 @@ def _crops_with_minus_zero(dY, x_shape, kernel_size, stride=None, padding=0):
     return dX[..., p_h:-p_h, p_w:-p_w]
 
 
-def _enlarges(dY, x_shape, kernel_size, *_):
+def _enlarges(dY, x_shape, kernel_size, *_, **__):
     k_h, k_w = pair(kernel_size)
     return F.interpolate(dY, size=x_shape[2:]) / (k_h * k_w)
 
@@ -87,8 +87,8 @@ def _swapped_window(dY, x_shape, kernel_size, stride=None, padding=0):
     return spread(dY, x_shape, k[::-1], s, p) / (k[0] * k[1])
 
 
-def _float32_buffer(dY, *given):
-    return average_gradient(dY.float(), *given)
+def _float32_buffer(dY, *given, **named):
+    return average_gradient(dY.float(), *given, **named)
 
 
 MISCONCEPTIONS = (

@@ -15,6 +15,7 @@ from poollab.lessons.backward.avg_mistakes import MISCONCEPTIONS
 from poollab.lessons.backward.gradients import Setting, Shape, average_gradient, out_shape
 from poollab.lessons.backward.rules import NO_AUTOGRAD
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_cases import rectangles, thin
 
 
 def _case(draw: Draw, x_shape: Shape, *setting: Setting) -> Case:
@@ -51,6 +52,11 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(N, C, o_w, o_h).transpose(2, 3), x_shape, *setting))
     # What Y.sum().backward() hands on: one number behind all places.
     yield Case((torch.ones(()).expand(N, C, o_h, o_w), x_shape, *setting))
+    for X, k, p in rectangles(draw, 2, 2, coarse=torch.float32):
+        dY = draw.integers(*out_shape(tuple(X.shape), k, None, p), dtype=X.dtype)
+        yield Case((dY, tuple(X.shape), k), {"padding": p})
+    for X, k, s in thin(draw, 2, 1):
+        yield _case(draw, tuple(X.shape), k, s)
 
 
 EXERCISE = Exercise(

@@ -13,6 +13,7 @@ from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.backward.gradients import Setting, windows_of
 from poollab.lessons.mutant_builders import Pair, pair
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_cases import rectangles, thin
 
 Answer = Callable[..., tuple[Tensor, Tensor]]
 
@@ -55,6 +56,10 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 2, 4, 5, dtype=torch.float64), (2, 3), 1))
     yield Case((draw.integers(2, 2, 5, 4).transpose(2, 3), (2, 3), (2, 1), (1, 1)))
     yield Case((draw.integers(2, 2, 4, 5, dtype=torch.bfloat16), (3, 2), None, (1, 0)))
+    for X, k, p in rectangles(draw, 2, 2):
+        yield Case((X, k), {"padding": p})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X, k, s))
 
 
 # --- mistakes --------------------------------------------------------------------------------
@@ -107,8 +112,8 @@ def _across_planes(X, kernel_size, stride=None, padding=0):
 
 
 def _typed(dtype: torch.dtype | None) -> Answer:
-    def answer(X, *setting):
-        Y, idx = _reference(X, *setting)
+    def answer(X, *setting, **named):
+        Y, idx = _reference(X, *setting, **named)
         return Y, idx.to(dtype or X.dtype)
 
     return answer

@@ -16,6 +16,7 @@ from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import stride_mistakes, window_mistakes
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_cases import rectangles, thin
 
 
 def _reference(
@@ -45,6 +46,10 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.negatives(3, 4), 2), {"stride": (1, 2)})
     yield Case((draw.integers(5, 4, dtype=torch.float64) / 7, 3), {"stride": 1, "mode": "avg"})
     yield Case((draw.integers(6, 5).t(), (2, 3), (2, 1)))
+    for turn, (X, k, _) in enumerate(rectangles(draw)):
+        yield Case((X, k), {"mode": "avg" if turn % 2 else "max"})
+    for X, k, s in thin(draw):
+        yield Case((X, k, s))
 
 
 def _as_is(Y: Tensor) -> Tensor:

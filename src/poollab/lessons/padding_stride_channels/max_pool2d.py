@@ -21,6 +21,7 @@ from poollab.lessons.geometry_mistakes import (
 )
 from poollab.lessons.mutant_builders import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_cases import rectangles, thin
 
 
 def _reference(
@@ -63,6 +64,14 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 2, 4, 5).transpose(2, 3), (3, 2)), {"padding": (1, 0)})
     striped = draw.integers(2, 3, 4, 5).contiguous(memory_format=torch.channels_last)
     yield Case((striped, 2), {"stride": 1})
+    for X, k, p in rectangles(draw, 2, 2):
+        yield Case((X, k), {"padding": p})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X, k, s))
+    # A window that holds nothing but minus infinity.
+    X = draw.integers(1, 2, 4, 4)
+    X[:, 0, :2, :2] = float("-inf")
+    yield Case((X, 2))
 
 
 def _as_is(Y: Tensor) -> Tensor:

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.mutant_builders import Pair, pair
+from poollab.lessons.window_cases import rectangles, thin
 
 Side = int | Pair
 
@@ -28,6 +29,7 @@ def _plain(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(1, 2, 4, 5), 2))
     yield Case((draw.integers(2, 2, 4, 6), (2, 3)), {"s": (1, 2)})
     yield Case((draw.negatives(2, 1, 3, 4), (3, 2), 1))
+    yield Case((draw.integers(2, 2, 6, 7), (2, 3)))
 
 
 def _padded(draw: Draw) -> Iterator[Case]:
@@ -36,6 +38,10 @@ def _padded(draw: Draw) -> Iterator[Case]:
     X = draw.integers(2, 2, 4, 5, dtype=torch.float64)
     yield Case((X - X.min() + 1, (2, 3), (1, 2), (1, 1)))
     yield Case((draw.integers(2, 2, 5, 4).transpose(-1, -2), 3), {"p": (0, 1)})
+    for X, k, p in rectangles(draw, 2, 2):
+        yield Case((X, k), {"p": p})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X, k, s))
 
 
 def _padded_with(X: Tensor, p: Side, value: float) -> Tensor:
@@ -71,6 +77,13 @@ MISCONCEPTIONS = (
     Misconception(
         "default_stride_one",
         (lambda X, k, s=None, p=0: _reference(X, k, 1 if s is None else s, p),),
+    ),
+    Misconception(
+        "swapped_stride",
+        (
+            lambda X, k, s=None, p=0: _reference(X, k, s or pair(k)[::-1], p),
+            lambda X, k, s=None, p=0: _reference(X, k, pair(s or k)[::-1], p),
+        ),
     ),
     Misconception(
         "padding_ignored",

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.mutant_builders import Pair, pair
+from poollab.lessons.window_cases import rectangles, thin
 
 Side = int | Pair
 Answer = Callable[..., Tensor]
@@ -59,6 +60,10 @@ def _large(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(1, 1, 2, 4) * 100, 2))
     yield Case((draw.integers(2, 2, 4, 6, dtype=torch.float64) * 100, (2, 3)))
     yield Case((draw.integers(2, 2, 6, 4).transpose(-1, -2) * 100, 2), {"beta": 2.0})
+    for X, k, _ in rectangles(draw, 2, 2, coarse=torch.float32):
+        yield Case((X / 8, k), {"beta": 0.5})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X / 8, k, s))
 
 
 def _plain_exponential(windows: Tensor, beta: float) -> Tensor:

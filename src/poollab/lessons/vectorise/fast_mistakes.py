@@ -101,12 +101,12 @@ def _pair_of_max(X, kernel_size, stride=None, padding=0):
     return Y, (idx // wide - top[:, None]) * k[1] + idx % wide - left
 
 
-def _float32(X, *setting):
-    return F.max_pool2d(X, *setting).float()
+def _float32(X, *setting, **named):
+    return F.max_pool2d(X, *setting, **named).float()
 
 
-def _detached(X, *setting):
-    return F.max_pool2d(X.detach(), *setting)
+def _detached(X, *setting, **named):
+    return F.max_pool2d(X.detach(), *setting, **named)
 
 
 MISCONCEPTIONS = (

@@ -18,6 +18,7 @@ from coursecheck.model import CAREFUL, RESULT, Aspect, Case, Exercise, Group
 from poollab.lessons.mutant_builders import Pair
 from poollab.lessons.rules import NO_BUILT_IN
 from poollab.lessons.vectorise.fast_mistakes import MISCONCEPTIONS
+from poollab.lessons.window_cases import rectangles, thin
 
 
 def _reference(
@@ -29,12 +30,12 @@ def _reference(
     return F.max_pool2d(X, kernel_size, stride, padding)
 
 
-def meet(thing: Any, X: Tensor, *setting: Any) -> Any:
+def meet(thing: Any, X: Tensor, *setting: Any, **named: Any) -> Any:
     """Return Y; where X asks for a gradient, return (Y, whether Y is tracked, dX)."""
     if not X.requires_grad:
-        return thing(X, *setting)
+        return thing(X, *setting, **named)
     with torch.enable_grad():
-        Y = thing(X, *setting)
+        Y = thing(X, *setting, **named)
         if not isinstance(Y, Tensor) or not Y.requires_grad:
             return Y, False, None
         # Not the plain sum: every window has a weight of its own.
@@ -71,6 +72,10 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 3, 4, 5).to(memory_format=torch.channels_last), (2, 3), 1))
     yield Case((draw.integers(2, 3, 4, 5)[:, 1:], (2, 3), 1))
     yield Case((draw.integers(2, 3, 5, 4).transpose(2, 3)[:, 1:], *setting))
+    for X, k, p in rectangles(draw, 2, 2):
+        yield Case((X, k), {"padding": p})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X, k, s))
     # Without a zero among them: padding with 0 would tie, and ties share gradients differently.
     yield Case((draw.negatives(2, 2, 4, 5).requires_grad_(), *setting))
 
