@@ -32,3 +32,38 @@ def test_an_answer_that_shares_one_wrong_result_with_a_mistake_is_not_called_by_
     verdict = verdict_on(checked(like_columns_once))
     assert verdict.mismatch is not None
     assert verdict.misconception is None
+
+
+def views(X):
+    return row_max(X) if X.dtype is torch.float32 else X.view(7, 7)
+
+
+def test_an_error_alone_names_a_mistake_only_if_it_says_the_same():
+    exercise = toy(misconceptions=(misconception("views", views),))
+
+    def views_otherwise(X):
+        return views(X.clone().reshape(X.shape))
+
+    def fails_otherwise(X):
+        return row_max(X) if X.dtype is torch.float32 else torch.matmul(X[:1], X[:1])
+
+    def fails_elsewhere(X):
+        return row_max(X) if X.dtype is torch.float64 else X.view(7, 7)
+
+    assert verdict_on(checked(views_otherwise), exercise).misconception == "views"
+    assert verdict_on(checked(fails_otherwise), exercise).misconception is None
+    assert verdict_on(checked(fails_otherwise), exercise).symptom == "raised"
+    assert verdict_on(checked(fails_elsewhere), exercise).misconception is None
+
+
+def test_an_error_that_the_answer_raises_itself_may_say_what_it_likes():
+    def refuses(words):
+        def answer(X):
+            if X.dtype is torch.float64:
+                raise ValueError(words)
+            return row_max(X)
+
+        return answer
+
+    exercise = toy(misconceptions=(misconception("refuses", refuses("no float64")),))
+    assert verdict_on(checked(refuses("unfit")), exercise).misconception == "refuses"

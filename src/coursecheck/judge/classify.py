@@ -5,6 +5,7 @@ Runs the known mistakes, which are ours; never a line of a student's code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,9 @@ from coursecheck.model import (
     Placement,
 )
 from coursecheck.observe.run import observe_case
+
+#: Kinds of errors whose messages are torch's or Python's, and not a student's own words.
+_TORCHS_OWN = frozenset({"RuntimeError", "IndexError", "TypeError"})
 
 Rows = Sequence[tuple[Case, Observation]]
 
@@ -57,11 +61,23 @@ def misconception_of(
     others = [place for place in range(len(cases)) if place not in mismatches]
     rows = [(cases[place], observations[place]) for place in (*mismatches, *others)]
     aspects = {found.difference.aspect for found in mismatches.values()}
-    name = _first(exercise, lambda wrong: _behaves_like(exercise, rows, wrong, aspects, device))
+    raised = [
+        (f.case, f.got) for f in mismatches.values() if f.got.raised and not f.expected.raised
+    ]
+    # Nothing but errors to go by: then their kind alone does not name a mistake.
+    errors = raised if len(raised) == len(mismatches) else []
+
+    def says_so(wrong: Callable[..., Any]) -> bool:
+        return all(_says_like(twin(exercise, wrong, case, device), seen) for case, seen in errors)
+
+    name = _first(
+        exercise,
+        lambda wrong: _behaves_like(exercise, rows, wrong, aspects, device) and says_so(wrong),
+    )
     if name or all(_about_care(exercise, found.case) for found in mismatches.values()):
         return name
     numbers = [(case, seen) for case, seen in rows if not _about_care(exercise, case)]
-    return _first(exercise, lambda wrong: _computes_like(exercise, numbers, wrong, device))
+    return _first(exercise, lambda w: _computes_like(exercise, numbers, w, device) and says_so(w))
 
 
 def _first(exercise: Exercise, alike: Callable[[Callable[..., Any]], bool]) -> str | None:
@@ -69,6 +85,21 @@ def _first(exercise: Exercise, alike: Callable[[Callable[..., Any]], bool]) -> s
         return any(alike(wrong) for wrong in misconception.wrong)
 
     return next((m.name for m in exercise.misconceptions if is_it(m)), None)
+
+
+def _says_like(mine: Observation, seen: Observation) -> bool:
+    """Whether two errors begin alike, as torch's of one kind do; an answer's own say what it likes.
+
+    ``amax(): Expected reduction dim 0 to have non-zero size`` is like what ``max()`` says.
+    """
+    if mine.raised is None or seen.raised is None or seen.raised.kind not in _TORCHS_OWN:
+        return True
+    return _beginning(mine.raised.message) == _beginning(seen.raised.message)
+
+
+def _beginning(message: str) -> list[str]:
+    """The first words, without the names of functions."""
+    return re.sub(r"^[\w.]+\(\):? |\w+Backward ", "", message).split()[:2]
 
 
 def _about_care(exercise: Exercise, case: Case) -> bool:

@@ -103,4 +103,4 @@ def padded(X: Tensor, where: Plan, p: Pair, value: float) -> tuple[Tensor, Plan]
 
 def _refuse_empty(inside: Tensor) -> None:
     if min(inside.shape[:2]) > 0 and not bool(inside.flatten(-2).any(-1).all()):
-        raise RuntimeError("max(): the window holds no element")
+        raise RuntimeError("max(): Expected reduction dim to have a size")

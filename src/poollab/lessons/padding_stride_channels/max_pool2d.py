@@ -118,7 +118,7 @@ def _filled(value: float) -> Callable[..., Tensor]:
 
 def _negative_start(X: Tensor, where: Plan, p: Pair) -> Tensor:
     if any(p):
-        raise RuntimeError("max(): the window holds no element")
+        raise RuntimeError("max(): Expected reduction dim to have a size")
     return largest(X, where)
 
 

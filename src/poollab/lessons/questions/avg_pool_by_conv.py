@@ -73,7 +73,7 @@ def _across(reduce: Callable[[Tensor], Tensor], copies: bool) -> Callable[..., T
 def _one_channel_kernel(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
     """A kernel (1, 1, k_h, k_w) without groups: torch refuses it as soon as there are channels."""
     if X.shape[1] > 1:
-        raise RuntimeError("expected input to have 1 channels")
+        raise RuntimeError("Given groups=1, weight for one channel")
     return F.avg_pool2d(X, k, stride)
 
 
@@ -84,7 +84,7 @@ def _biased(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
 def _single_precision(X: Tensor, k: Side, stride: Side | None = None) -> Tensor:
     """A kernel of float32 whatever X is: torch refuses to mix the two."""
     if X.dtype != torch.float32:
-        raise RuntimeError("expected m1 and m2 to have the same dtype")
+        raise RuntimeError("expected scalar type Double")
     return F.avg_pool2d(X, k, stride)
 
 
