@@ -72,6 +72,10 @@ def _care(draw: Draw) -> Iterator[Case]:
     X = draw.integers(1, 2, 4, 4)
     X[:, 0, :2, :2] = float("-inf")
     yield Case((X, 2))
+    # The first, the last, and one in the middle of its window: no order of looking is spared.
+    X = draw.integers(1, 2, 4, 6)
+    X[0, 0, 0, 0] = X[0, 0, 3, 2] = X[0, 1, 2, 4] = float("nan")
+    yield Case((X, (2, 3)))
 
 
 def _as_is(Y: Tensor) -> Tensor:
