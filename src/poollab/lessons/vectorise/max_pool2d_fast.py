@@ -76,6 +76,10 @@ def _care(draw: Draw) -> Iterator[Case]:
         yield Case((X, k), {"padding": p})
     for X, k, s in thin(draw, 2, 1):
         yield Case((X, k, s))
+    X = draw.integers(1, 2, 4, 6)
+    X[0, 0, 0, 0] = X[0, 0, 3, 2] = X[0, 1, 2, 4] = float("nan")
+    X[0, 1, :2, :3] = float("-inf")
+    yield Case((X, (2, 3)))
     # Without a zero among them: padding with 0 would tie, and ties share gradients differently.
     yield Case((draw.negatives(2, 2, 4, 5).requires_grad_(), *setting))
 
