@@ -20,7 +20,7 @@ SYMPTOMS = (
     *("alias", "op_count", "other", "steps", "whole_numbers", "module_due", "numpy_array"),
     *("numpy_number", "pair_of_max", "list_for_tensor", "list_for_tuple", "tensor_for_number"),
     *("float_for_size", "device_literal", "renamed_argument", "method_arguments"),
-    *("layer_for_function", "class_returned"),
+    *("layer_for_function", "class_returned", "one_side"),
 )
 
 

@@ -15,6 +15,7 @@ from coursecheck.judge.compare import difference
 from coursecheck.judge.device_verdict import settle
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
+from coursecheck.judge.one_side import takes_one_side
 from coursecheck.judge.rules import broken_rule, operators_grow
 from coursecheck.model import (
     Aspect,
@@ -97,6 +98,8 @@ def judge_cases(
     symptom = None
     if first and not name:
         first, symptom = telling(exercise, list(mismatches.values()))
+        if takes_one_side(exercise, cases, observations, mismatches, device):
+            first, symptom = mismatches[min(mismatches)], "one_side"
     return Verdict(
         exercise.name,
         _outcome(first),

@@ -143,6 +143,8 @@ SENTENCES = {
     " .item() takes it out.",
     "hint_float_for_size": "A whole number is due here, but it is a float: / always gives a"
     " float, // keeps whole numbers whole.",
+    "hint_one_side": "One number of a pair is used for both directions: take the first for the rows"
+    " and the second for the columns.",
     "hint_whole_numbers": "Only what comes after the point is missing: divide with / and not //,"
     " and keep the results in a tensor of floats.",
     "hint_device_literal": "A device is named that is not the input's, or not there: take"

@@ -118,6 +118,7 @@ SENTENCES = {
     "hint_tensor_for_number": "返回的是只含一个数的张量，这里要的是普通的数：用 .item() 取出来。",
     "hint_float_for_size": "这里要的是整数，得到的却是浮点数：/ 的结果总是浮点数，// 才会保持整"
     "数。",
+    "hint_one_side": "两个方向都用了一对数里的同一个：行方向用第一个，列方向用第二个。",
     "hint_whole_numbers": "只少了小数部分：用 / 而不是 // 来除，并用浮点张量存放结果。",
     "hint_device_literal": "代码里写死的设备不是输入所在的设备，或者这台机器上没有：用 X.device，"
     "或用 X.new_zeros(...) 来建新张量。",
