@@ -164,8 +164,10 @@ class Assembly:
     def _note_answer(self, before: Sequence[int], own: OurCell) -> None:
         """Say whether a check's name means anything where it stands, and by which cells."""
         answers = self._of(own.answer)
-        mine = [i for i in answers if i in before]
-        binding = [i for i in before if self.names[i].bound & own.names]
+        # A stub as it was handed out binds the name, and answers nothing.
+        stubs = {i for i in answers if self._same(i, self.ours[own.answer])}
+        mine = [i for i in answers if i in before and i not in stubs]
+        binding = [i for i in before if self.names[i].bound & own.names and i not in stubs]
         says = [i for i in mine if self.names[i].broken or not self.names[i].empty]
         if binding or says or any(self.names[i].anything for i in before):
             self.answered.add(own.name)

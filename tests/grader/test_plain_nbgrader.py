@@ -23,12 +23,12 @@ pytestmark = pytest.mark.slow
 # A kernel of ours has forgotten the right answers; a student's own has not.
 AT_HOME = """
 import sys
-for _name in [n for n in sys.modules if n.split(".")[0] == "poollab"]:
+for _name in [n for n in sys.modules if n.split(".")[0] in ("poollab", "coursecheck")]:
     del sys.modules[_name]
 import torch
-import poollab.lessons
-poollab.lessons.lessons()
 from poollab import check, progress
+from coursecheck.registry import lessons
+lessons()
 """
 TESTS_IN_CELLS = {
     "valid_out_size": """
