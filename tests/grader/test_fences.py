@@ -112,6 +112,7 @@ def test_the_limits_are_these():
         "memory_bytes": 2048 * MIB, "file_bytes": 64 * MIB, "scratch_bytes": 128 * MIB,
         "scratch_files": 2000, "side_bytes": 16 * MIB, "side_files": 200, "threads": 96,
         "compute_threads": 1, "open_files": 256, "start_seconds": 60.0,
+        "landlock_newest": 0,
     }  # fmt: skip
     assert dataclasses.asdict(Budget()) == {
         "idle_seconds": 60.0, "cpu_seconds": 120.0, "wall_seconds": 900.0, "kernels": 12,

@@ -93,6 +93,6 @@ def test_a_report_does_not_move_the_net_to_another_mode_unseen() -> None:
 
     verdict = judged(REPORT, careless)
     assert verdict.outcome is Outcome.WRONG
-    assert [group.points for group in verdict.groups] == [1, 1, 0]
+    assert [group.points for group in verdict.groups] == [2, 1, 0]
     assert verdict.mismatch is not None
     assert verdict.mismatch.difference.aspect is Aspect.INPUT

@@ -112,7 +112,7 @@ SENTENCES = {
     "程使用张量。",
     "hint_numpy_number": "返回的是 NumPy 的数，这里要的是 Python 自己的数：用 int(...) 或 "
     "float(...) 转换。",
-    "hint_pair_of_max": "带 dim 的 .max 返回两个张量：最大值和它们的下标。这里要取 .values。",
+    "hint_pair_of_max": "带 dim 的 .max 返回两个张量：最大值和它们的索引。这里要取 .values。",
     "hint_list_for_tensor": "返回的是列表，这里要的是张量：用 torch.stack 或 torch.tensor 转换。",
     "hint_list_for_tuple": "返回的是列表，这里要的是元组：写成 (a, b)，而不是 [a, b]。",
     "hint_tensor_for_number": "返回的是只含一个数的张量，这里要的是普通的数：用 .item() 取出来。",
