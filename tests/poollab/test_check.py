@@ -244,7 +244,7 @@ def test_release_writes_what_the_exercises_say(copy: Course) -> None:
     course = edited(copy, metadata("pool2d", points=10))
     course = edited(course, replace("pool2d-task-en", "points · about", "points · perhaps"))
     course = edited(course, replace("pool2d-task-zh", "#### 练习：", "#### 练习：不"))
-    course = edited(course, replace("title-en", "worth ", "worth 1"))
+    course = edited(course, replace("title-en", "exercises, worth ", "exercises, worth 1"))
     readme = course.root / "README.md"
     readme.write_text(readme.read_text("utf-8").replace("exercises and", "1 exercises and"))
 
