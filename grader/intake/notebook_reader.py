@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
@@ -25,6 +26,7 @@ MAX_PARTS = 500_000
 MAX_CELLS = 2000
 _TAGS = {"skip-execution", "remove_cell", "parameters"}
 _KINDS = ("code", "markdown", "raw")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character outside the basic plane
 
 
 class Unreadable(Exception):
@@ -79,6 +81,9 @@ def _document(data: bytes) -> dict[str, Any]:
     text = _text(data)
     try:
         document = json.loads(text)
+        if _SURROGATE.search(text):  # legal in JSON, and cannot be written to a file or a database
+            clean = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace").decode()
+            document = json.loads(clean)
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     except ValueError as error:
@@ -144,8 +149,7 @@ def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
         findings.append(Finding("ignored_tags"))
     return StudentCell(
         kind=kind if kind in _KINDS else "raw",
-        # Lone surrogates are legal in JSON and cannot be written to a file or a database.
-        source=source.encode("utf-8", "replace").decode().replace("\r\n", "\n"),
+        source=source.replace("\r\n", "\n"),
         id=_name(row.get("id")) or _name(metadata.get("id")),  # Colab has it in the metadata
         grade_id=_name(nbgrader.get("grade_id")),
         points=_changed_points(source, kind, nbgrader),
@@ -163,8 +167,7 @@ def _changed_points(source: str, kind: Any, nbgrader: dict[str, Any]) -> float |
         return None
     flags = {name: bool(nbgrader.get(name)) for name in ("grade", "solution", "locked")}
     about = flags | {"points": points, "grade_id": _name(nbgrader.get("grade_id"))}
-    text = source.encode("utf-8", "replace").decode()
-    cell = from_dict({"source": text, "cell_type": str(kind), "metadata": {"nbgrader": about}})
+    cell = from_dict({"source": source, "cell_type": str(kind), "metadata": {"nbgrader": about}})
     return None if nbgrader.get("checksum") == compute_checksum(cell) else points
 
 

@@ -33,8 +33,9 @@ def test_averaging_and_its_backward_pass_are_adjoint(case: Case) -> None:
     """For a linear map f, f(V)·dY = V·f'(dY) whatever V and dY are."""
     dY, x_shape, *setting = case.args
     V = distinct(*x_shape)
-    dX = AVERAGE.reference(dY.double(), x_shape, *setting)
-    torch.testing.assert_close((V * dX).sum(), (F.avg_pool2d(V, *setting) * dY).sum())
+    dX = AVERAGE.reference(dY.double(), x_shape, *setting, **case.kwargs)
+    Y = F.avg_pool2d(V, *setting, **case.kwargs)
+    torch.testing.assert_close((V * dX).sum(), (Y * dY).sum())
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
@@ -52,7 +53,7 @@ def test_picking_the_winners_has_the_gradient_of_max_pooling(setting: tuple, tie
 @pytest.mark.parametrize("case", draw_cases(BACKWARD, 0, 2))
 def test_a_gradient_of_max_pooling_adds_up_and_reaches_winners_only(case: Case) -> None:
     dY, idx, x_shape = case.args
-    dX = BACKWARD.reference(*case.args)
+    dX = BACKWARD.reference(*case.args, **case.kwargs)
     torch.testing.assert_close(dX.sum((2, 3)), dY.sum((2, 3)))
     won = torch.zeros(x_shape).flatten(2).scatter(2, idx.flatten(2), 1.0).reshape(x_shape)
     assert not dX[won == 0].any()
