@@ -23,10 +23,10 @@ grade: $(STAMP)  ## release the notebooks, grade a sample class, write its pages
 	$(RUN) -m grader demo
 
 test: $(STAMP)  ## all tests
-	$(RUN) -m pytest -n $(JOBS) --dist loadfile
+	$(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 test-fast: $(STAMP)  ## the tests that take seconds
-	$(RUN) -m pytest -n $(JOBS) --dist loadfile -m "not slow"
+	$(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-pythons:  ## what students get, on every Python that it is made for
 	.ci/pythons $(PYTHONS)
