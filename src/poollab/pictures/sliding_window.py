@@ -1,13 +1,15 @@
-"""The moving picture of a pooling window that a notebook shows.
+"""The picture of a pooling window on its way, as a notebook shows it.
 
 Knows how a notebook shows an image, and the sentence that stands for it in either language; how
-it is drawn is in `moving_picture`. Must not know an exercise or an answer.
+it is drawn is in `filmstrip`, and how it is played in `player.js`. Must not know an exercise or an
+answer.
 """
 
 from __future__ import annotations
 
 import base64
 import html
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ import torch
 from torch import Tensor
 
 from coursecheck.explain.locale import current_language
-from poollab.pictures.moving_picture import Pooling, number, size, svg
+from poollab.pictures.filmstrip import Pooling, frame_size, number, svg
 
 _MOST_STEPS = 49
 _MOST_CELLS = 144
@@ -27,6 +29,25 @@ _SENTENCE = {
     "en": "{kind}: a {window} window slides over a {H}×{W} input with stride {stride} and padding"
     " {padding}; the {out_h}×{out_w} output is {rows}",
 }
+_LABELS = {
+    "zh": {
+        "group": "窗口一步一步滑动的动画",
+        "play": "播放",
+        "pause": "暂停",
+        "back": "退一步",
+        "forward": "进一步",
+        "step": "第几步",
+    },
+    "en": {
+        "group": "The window, step by step",
+        "play": "Play",
+        "pause": "Pause",
+        "back": "One step back",
+        "forward": "One step on",
+        "step": "Step",
+    },
+}
+_PLAYER = Path(__file__).with_name("player.js")
 _KIND = {
     "zh": {"max": "最大池化", "avg": "平均池化"},
     "en": {"max": "Max pooling", "avg": "Average pooling"},
@@ -40,7 +61,7 @@ def sliding_window(
     padding: int | tuple[int, int] = 0,
     mode: str = "max",
 ) -> SlidingWindow:
-    """Return an animated picture of pooling `X` (H, W); left alone as a cell's last line, it plays.
+    """Return a picture of pooling `X` (H, W), step by step; as a cell's last line, it plays.
 
     `stride` None means the window's own size, as in ``nn.MaxPool2d``. Raises ValueError when `X`
     has not two axes, `mode` is neither "max" nor "avg", or the picture would be too large.
@@ -98,9 +119,13 @@ class SlidingWindow:
         )
 
     def _repr_html_(self) -> str:
-        # An image keeps its style sheet to itself, and JupyterLab shows it untrusted as well.
+        # The strip stays where no script may run: untrusted, printed by others, read by a machine.
         data = base64.b64encode(self.svg.encode()).decode()
+        labels = html.escape(json.dumps(_LABELS[self.language], ensure_ascii=False))
+        width, height = frame_size(self.pooling)
         return (
-            f'<img alt="{html.escape(repr(self))}" width="{size(self.pooling)[0]}"'
-            f' style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{data}">'
+            f'<div class="sliding-window" data-frame="{width:g} {height:g}" data-labels="{labels}">'
+            f'<img alt="{html.escape(repr(self))}" style="max-width:100%;height:auto"'
+            f' src="data:image/svg+xml;base64,{data}">'
+            f"<script>{_PLAYER.read_text(encoding='utf-8')}</script></div>"
         )
