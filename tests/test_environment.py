@@ -196,7 +196,7 @@ def test_a_second_run_installs_nothing(tmp_path: Path) -> None:
     (tmp_path / ".venv" / ".installed").touch()
 
     assert make(tmp_path, "--dry-run", "test").stdout == (
-        ".venv/bin/python -m pytest -n 2 --dist loadfile\n"
+        ".venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder\n"
     )
 
 
