@@ -14,6 +14,7 @@ from browsing import barriers, keep, opened
 from torch.nn import functional as F
 
 import poollab.pictures
+from poollab.pictures import playground as playground_module
 from poollab.pictures.playground import playground
 
 MODULE = Path(poollab.pictures.__file__).with_name("playground.mjs")
@@ -150,3 +151,27 @@ def test_it_works_by_keyboard_and_shuts_nobody_out(browser, address):
             assert grid(page, "Output Y")[1][0] == "8"
             assert barriers(page) == []
             keep(page, f"playground-{scheme}")
+
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_it_is_a_widget_where_anywidget_is_and_one_line_where_nothing_can_be_shown(
+    there, monkeypatch
+):
+    if not there:
+        monkeypatch.setattr(playground_module, "find_spec", lambda name: None)
+    shown = playground([[1.0, 2.0]], 1)._repr_mimebundle_()
+    assert (WIDGET in shown) == there
+    assert "install anywidget" in shown["text/plain"]
+    assert len(shown["text/plain"].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [((torch.zeros(1, 1, 4, 4),), r"X\[0, 0, :8, :8\]"), ((torch.zeros(9, 2),), "up to 8")],
+)
+def test_what_cannot_be_played_with_is_refused_with_the_remedy(arguments, remedy):
+    with pytest.raises(ValueError, match=remedy):
+        playground(*arguments)

@@ -9,17 +9,25 @@ import sys
 import poollab
 
 
-def test_a_notebook_finds_exactly_four_names():
-    assert sorted(poollab.__all__) == ["check", "progress", "sliding_window", "use_language"]
+def test_a_notebook_finds_exactly_five_names():
+    assert sorted(poollab.__all__) == [
+        "check",
+        "playground",
+        "progress",
+        "sliding_window",
+        "use_language",
+    ]
     assert all(callable(getattr(poollab, name)) for name in poollab.__all__)
 
 
 def test_the_names_are_functions_whatever_was_imported_first():
     code = (
-        "import poollab.pictures.sliding_window, coursecheck.check, coursecheck.progress, poollab\n"
-        "from poollab import check, progress, sliding_window\n"
+        "import poollab.pictures.sliding_window, poollab.pictures.playground\n"
+        "import coursecheck.check, coursecheck.progress, poollab\n"
+        "from poollab import check, playground, progress, sliding_window\n"
         "import types\n"
-        "assert not any(isinstance(x, types.ModuleType) for x in (check, progress, sliding_window))"
+        "names = (check, playground, progress, sliding_window)\n"
+        "assert not any(isinstance(x, types.ModuleType) for x in names)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=os.environ)
     assert done.returncode == 0, done.stderr.decode()

@@ -114,7 +114,7 @@ def _widget_class() -> Callable[..., Any]:
     import anywidget
     import traitlets
 
-    class Board(anywidget.AnyWidget):  # type: ignore[misc]  # without types where it is missing
+    class Board(anywidget.AnyWidget):
         _esm = _MODULE.read_text(encoding="utf-8")
         state = traitlets.Dict().tag(sync=True)
         language = traitlets.Unicode().tag(sync=True)
