@@ -113,7 +113,7 @@ def summarise(
         f"\n{len(done)} notebooks: {len(fresh)} graded now,"
         f" {len(done) - len(fresh) - len(faults)} unchanged, {len(unread)} could not be read,"
         f" {len(faults)} with a fault of the engine, {waiting} answers to mark by hand."
-        " Everybody's marks: python -m grader report"
+        " Everybody's marks: python -m grader report --table"
     )
     odd = any(_LOOK & {finding.name for finding in one.mark.findings} for one in done)
     return INCOMPLETE if odd or faults or left else COMPLETE

@@ -20,6 +20,7 @@ from tornado.log import app_log
 from grader.course.notebooks import Course, CourseError, Notebook, is_answer, is_check, is_written
 from grader.course.release import edition, stubs
 from grader.env_path import put_first_on_path
+from grader.marks.class_rows import ClassRows, read_class
 from grader.marks.mark import Mark, Standing
 from grader.user_error import OurFaultError
 
@@ -148,6 +149,10 @@ class Marks:
     def students(self) -> list[str]:
         """Return the names of all students, sorted."""
         return sorted(student.id for student in self._gradebook.students)
+
+    def of_class(self, assignment: str) -> ClassRows:
+        """Return everybody's marks of an assignment, and everybody whom the gradebook knows."""
+        return read_class(self._gradebook, assignment)
 
     def standing(self, student: str, book: Notebook) -> Standing | None:
         """Return what is in the gradebook of a notebook, or None."""

@@ -101,11 +101,17 @@ def recall_current(course: Course, student: str, book: Notebook, digest: str) ->
     return replace(known, document=document)
 
 
+def all_marks(course: Course, assignment: str) -> Iterator[Mark]:
+    """Yield what is kept of every notebook of an assignment, by student and notebook."""
+    for path in sorted((course.records / assignment).glob("*/*.json")):
+        if known := _read(path, Mark(path.parent.name, assignment, path.stem)):
+            yield known
+
+
 def all_records(course: Course, assignment: str) -> Iterator[Record]:
     """Yield every record of an assignment, by student and notebook."""
-    for path in sorted((course.records / assignment).glob("*/*.json")):
-        known = _read(path, Mark(path.parent.name, assignment, path.stem))
-        yield from known.records if known else ()
+    for known in all_marks(course, assignment):
+        yield from known.records
 
 
 def _read(path: Path, known: Mark) -> Mark | None:

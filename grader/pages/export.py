@@ -31,7 +31,7 @@ def marks_csv(course: Course, marks: Marks, assignments: Iterable[str]) -> str:
         if any(standings.values()):
             row = ["" if one is None else f"{one.points:g}" for one in standings.values()]
             total = sum(_total([standings[book] for book in books[name]]) for name in names)
-            writer.writerow([_inert(student), *row, f"{total:g}", f"{most:g}"])
+            writer.writerow([inert(student), *row, f"{total:g}", f"{most:g}"])
     return target.getvalue()
 
 
@@ -41,5 +41,6 @@ def _total(standings: Iterable[Standing | None]) -> float:
     return max(0.0, sum(one.raw for one in there) - sum(one.penalty for one in there))
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """Return `text` so that a spreadsheet shows it and runs nothing."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -15,7 +15,8 @@ from coursecheck.model import Outcome
 from coursecheck.registry import find
 from grader.course.notebooks import Notebook
 from grader.intake.findings import UNGRADED
-from grader.marks.mark import Record, Standing
+from grader.marks.class_rows import ClassRows
+from grader.marks.mark import Mark, Record, Standing
 
 _WORDS = {
     "en": {
@@ -100,6 +101,22 @@ def row(student: str, book: Notebook, standing: Standing | None, records: Sequen
     )
 
 
+def row_of(mark: Mark, book: Notebook, rows: ClassRows) -> Row:
+    """Return what the tables say of one graded notebook, as the gradebook has it now."""
+    student = rows.students.get(mark.student)
+    sheet = student.sheets.get(book.name) if student else None
+    waiting = {name for name, cell in sheet.cells.items() if cell.waiting} if sheet else set()
+    return Row(
+        mark.student,
+        book.name,
+        sheet.points if sheet else None,
+        book.points,
+        sum(written.points for written in book.written if written.grade_id in waiting),
+        mark.records,
+        sheet.penalty if sheet else 0.0,
+    )
+
+
 def class_table(rows: Iterable[Row], language: str = "en") -> str:
     """Return a table of student × notebook: points, and what went wrong, one line each."""
     heads = ("student", "notebook", "points", "faults")
@@ -133,10 +150,12 @@ def _faults(one: Row, language: str) -> Iterator[str]:
 
 
 def misconception_table(records: Iterable[Record], language: str = "en") -> str:
-    """Return a table of exercise × mistake: how many students hold it, most first."""
+    """Return a table of exercise × mistake: how many of those who handed in hold it, most first."""
     students: dict[str, set[str]] = defaultdict(set)
     held: Counter[tuple[str, str]] = Counter()
     for record in records:
+        if "missing_notebook" in record.findings:
+            continue
         students[record.exercise].add(record.student)
         if record.misconception:
             held[record.exercise, record.misconception] += 1

@@ -112,7 +112,7 @@ def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded
         sheet.manual_score, sheet.needs_manual_grade = 0.5, False
         api.db.commit()
 
-    status, said = run("report", "--language", "zh")
+    status, said = run("report", "--table", "--language", "zh")
 
     assert status == DONE
     assert line(said, "ada", "1_small").split()[2:] == ["7.5/8", "-"]
@@ -121,7 +121,7 @@ def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded
     assert mistake.endswith("少了 +1")
     assert "学生" in said
     assert "what went wrong" not in said
-    assert line(run("report", "--language", "en")[1], "valid_out_size", "1", "of", "3")
+    assert line(run("report", "--table", "--language", "en")[1], "valid_out_size", "1", "of", "3")
 
 
 def test_export_writes_a_line_for_each_student(run, graded, tmp_path):

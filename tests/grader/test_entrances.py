@@ -200,7 +200,7 @@ def assert_every_output_says_the_same(course):
     late = (course.root / "work" / "pages" / "late" / "pooling" / "1_small.html").read_text()
     assert "4 / 8 points" in late
     assert "Handed in late: 2 points were taken off." in late
-    report = command(course, "-m", "grader", "report")
+    report = command(course, "-m", "grader", "report", "--table")
     assert "(late: 2 taken off)" in report
     records = json.loads((course.records / "pooling" / "broken" / "1_small.json").read_text())
     assert [finding[0] for finding in records["findings"]] == ["unread_time", "unreadable"]

@@ -91,7 +91,7 @@ def test_pages_reports_and_marks_are_of_this_course(toy: Toy) -> None:
     page = toy.root / "work" / "feedback" / "s04_wrong_1" / "rows" / "1_sums.html"
 
     assert "averages, not sums" in page.read_text(encoding="utf-8")
-    assert "average: averages, not sums" in toy("report")
+    assert "average: averages, not sums" in toy("report", "--table")
     assert "s04_wrong_1,4,4,7" in toy("export")
 
 
