@@ -4,6 +4,9 @@ A submission is a file of Python in pieces: `# %% answer X`, `# %% before X` (a 
 answer's), `# %% between X` (behind the answer, before its check), `# %% after X` (behind the
 check). `# %% worth N` says what its answer is worth on its own, `# %% others lost` that the other
 exercise of the notebook is given up too. A file `.notebook` is handed in as it is.
+
+The second line of a hostile file, `# fence: NAME`, says which fence of the engine it runs up
+against (`"fence": "NAME"` in a notebook): the names are those of `sabotage.FENCES`.
 """
 
 from __future__ import annotations
@@ -88,6 +91,12 @@ class Entry:
         if self.path.suffix == ".notebook":
             return re.search(r'"about": "([^"]+)"', self.text)[1]
         return self.text.splitlines()[0].removeprefix("# ")
+
+    @property
+    def fences(self) -> tuple[str, ...]:
+        """The fences without which it would gain or harm."""
+        found = re.search(r'^# fence: (.+)$|"fence": "([^"]+)"', self.text[:1000], re.MULTILINE)
+        return tuple((found[1] or found[2]).split(", ")) if found else ()
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:

@@ -18,6 +18,7 @@ import nbformat
 import pytest
 from galleries import POINTS, SMALL, TESTS
 from hostile_class import ENTRIES, HONEST, SECRET, Graded, grade_all, harm_in, written
+from sabotage import FENCES
 
 from grader.course.notebooks import Course
 
@@ -127,6 +128,13 @@ def test_every_family_is_there_and_every_file_says_what_it_tries():
     assert set(counts) == FAMILIES
     assert min(counts.values()) >= 8
     assert [entry.name for entry in ENTRIES if len(entry.about) < 15] == []
+
+
+def test_every_file_names_the_fence_that_it_runs_up_against():
+    unknown = {entry.name: entry.fences for entry in ENTRIES if not {*entry.fences} <= {*FENCES}}
+
+    assert unknown == {}
+    assert [entry.name for entry in ENTRIES if not entry.fences] == []
 
 
 def test_every_file_says_what_plain_nbgrader_makes_of_it():

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -73,11 +74,12 @@ class Ended(Enum):
 
 @dataclass(frozen=True)
 class Trial:
-    """A mutant and what came of it; `said` is the end of what pytest printed."""
+    """A mutant, what came of it and after how long; `said` is the end of what pytest printed."""
 
     mutant: Mutant
     ended: Ended
     said: str = ""
+    seconds: float = 0.0
 
     @property
     def off(self) -> bool:
@@ -195,11 +197,12 @@ class _Yard:
         path = self.folder / mutant.file
         before = path.read_text(encoding="utf-8")
         path.write_text(mutant.applied_to(before), encoding="utf-8")
+        began = time.perf_counter()
         try:
             status, said = self.run(mutant.tests)
         finally:
             path.write_text(before, encoding="utf-8")
-        return Trial(mutant, _ended(status, mutant), said)
+        return Trial(mutant, _ended(status, mutant), said, time.perf_counter() - began)
 
     def run(self, tests: Sequence[str]) -> tuple[int | None, str]:
         """Return pytest's status, None when the time was up, and the end of what it said."""

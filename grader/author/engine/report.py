@@ -15,6 +15,9 @@ from grader.cli.status import Status
 from grader.user_error import UserError
 
 
+SLOWEST = 5  # that are printed, for whoever would have it faster
+
+
 class NoMutantsError(UserError):
     """There is nothing to try; the message says what was asked for."""
 
@@ -45,7 +48,14 @@ def text_of(trials: list[Trial], seconds: float) -> str:
     ]
     count = Counter(trial.ended for trial in trials)
     lines += [f"{count[ended]:4} {ended.value}" for ended in Ended if count[ended]]
-    lines.append(f"{len(trials):4} mutants of the engine in {seconds:.0f} s")
+    alone = sum(trial.seconds for trial in trials)
+    lines += [
+        f"{trial.seconds:6.1f} s {trial.mutant}"
+        for trial in sorted(trials, key=lambda trial: -trial.seconds)[:SLOWEST]
+    ]
+    lines.append(
+        f"{len(trials):4} mutants of the engine in {seconds:.0f} s; one after the other {alone:.0f} s"
+    )
     return "\n".join(lines)
 
 

@@ -1,4 +1,5 @@
 # Closes every connection that its process has.
+# fence: fresh kernel
 # %% answer valid_out_size
 import os
 import socket

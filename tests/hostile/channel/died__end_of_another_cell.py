@@ -1,4 +1,5 @@
 # Says that a cell has ended, with a token of its own.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

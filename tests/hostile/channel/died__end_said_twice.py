@@ -1,4 +1,5 @@
 # Says the end of each cell twice, with the right token: the second one would end a cell to come.
+# fence: frames
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

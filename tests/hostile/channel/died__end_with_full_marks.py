@@ -1,4 +1,5 @@
 # Says that the cell has ended with full marks.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

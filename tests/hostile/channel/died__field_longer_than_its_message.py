@@ -1,4 +1,5 @@
 # A field that says it is longer than the message around it.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # One field twice, for two readers that see different things.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # A message of ten thousand fields.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Millions of messages without anything in them.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Gigabytes in sound messages.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

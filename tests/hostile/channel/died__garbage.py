@@ -1,4 +1,5 @@
 # Writes noise where the grader listens.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

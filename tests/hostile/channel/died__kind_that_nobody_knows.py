@@ -1,4 +1,5 @@
 # A message of a kind that is none.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Announces a message of four gigabytes.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Sends the grader what only a grader sends.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

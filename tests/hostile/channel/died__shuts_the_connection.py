@@ -1,4 +1,5 @@
 # Shuts its connection down in both directions.
+# fence: fresh kernel
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # A thread reads what the grader sends, so that no later cell is run.
+# fence: time
 # %% answer valid_out_size
 import os
 import socket

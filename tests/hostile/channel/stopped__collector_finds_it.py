@@ -1,4 +1,5 @@
 # Finds the connection among all objects that the collector knows, and answers for the grader.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

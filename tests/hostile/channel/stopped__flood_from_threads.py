@@ -1,4 +1,5 @@
 # Eight threads write into each other's messages.
+# fence: frames
 # %% answer valid_out_size
 import os
 import socket

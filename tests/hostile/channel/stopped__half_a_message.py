@@ -1,4 +1,5 @@
 # Announces a message, sends a part of it, and lets the rest of the cell's be taken for it.
+# fence: time
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Replaces what runs cells by something that sleeps, in each later cell.
+# fence: time
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Keeps a copy of its connection and says nothing.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Observations whose header is nested without end, and one that is no number, as messages of its own.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

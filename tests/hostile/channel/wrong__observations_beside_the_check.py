@@ -1,4 +1,5 @@
 # Sends right observations, as messages of its own, before anybody asks.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

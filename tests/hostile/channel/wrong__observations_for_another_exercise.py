@@ -1,4 +1,5 @@
 # Sends observations of the other exercises from its own cell.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

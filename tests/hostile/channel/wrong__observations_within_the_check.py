@@ -1,4 +1,5 @@
 # Sends observations of its own while its answer is looked at: then there are two.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # Watches every call for the end of its check, and puts its own observations in its place.
+# fence: one message
 # %% answer valid_out_size
 import os
 import socket

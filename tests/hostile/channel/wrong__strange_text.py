@@ -1,4 +1,5 @@
 # Half characters, zeros and endless nesting as text and as data for a page.
+# fence: sanitizing
 # %% answer valid_out_size
 import os
 import socket

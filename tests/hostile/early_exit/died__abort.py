@@ -1,4 +1,5 @@
 # Aborts in C, beneath everything that Python could catch; the exercise has died, the others are run again.
+# fence: fresh kernel
 # %% answer valid_out_size
 import os
 

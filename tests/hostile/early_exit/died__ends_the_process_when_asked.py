@@ -1,4 +1,5 @@
 # Ends with status 0 while its answer is looked at.
+# fence: fresh kernel
 # %% answer valid_out_size
 import os
 

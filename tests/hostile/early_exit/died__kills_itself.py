@@ -1,4 +1,5 @@
 # SIGKILL to itself.
+# fence: fresh kernel
 # %% answer valid_out_size
 import os
 

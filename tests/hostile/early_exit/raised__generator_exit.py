@@ -1,4 +1,5 @@
 # An exception that is no Exception.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     raise GeneratorExit

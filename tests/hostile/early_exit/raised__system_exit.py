@@ -1,4 +1,5 @@
 # sys.exit(0) where a result is due; it is one more exception.
+# fence: judged outside
 # %% answer valid_out_size
 import sys
 

@@ -1,4 +1,5 @@
 # Has Linux send SIGKILL in its own name to the warm parent, by a socket that is owned by it.
+# fence: system calls
 # %% answer valid_out_size
 import fcntl
 import os

@@ -1,4 +1,5 @@
 # A thread kills the kernel while no cell is running; the cell it falls on is left out and the rest runs again.
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

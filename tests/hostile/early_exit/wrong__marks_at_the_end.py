@@ -1,4 +1,5 @@
 # A handler that prints marks when the process ends; what is printed is not a mark.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

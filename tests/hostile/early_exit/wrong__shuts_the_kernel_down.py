@@ -1,4 +1,5 @@
 # Asks the kernel to shut down.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

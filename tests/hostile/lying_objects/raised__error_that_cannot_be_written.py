@@ -1,4 +1,5 @@
 # An exception whose text and representation raise; its type's name is taken.
+# fence: plain values
 # %% answer valid_out_size
 class Worse(Exception):
     def __str__(self):

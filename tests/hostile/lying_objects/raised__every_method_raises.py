@@ -1,4 +1,5 @@
 # Every question to the object raises; nothing is asked of it but its type.
+# fence: plain values
 # %% answer valid_out_size
 class Thorny:
     def __getattribute__(self, name):

@@ -1,4 +1,5 @@
 # A tensor subclass with a false shape, false equality and false values; torch's own view of it is read.
+# fence: plain values
 # %% answer pool2d
 import torch
 

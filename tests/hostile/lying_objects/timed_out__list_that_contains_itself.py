@@ -1,4 +1,5 @@
 # A list inside itself, thirty times over; reading it takes for ever, at the cost of this exercise alone.
+# fence: time
 # %% answer valid_out_size
 def valid_out_size(n, k):
     found = [n]

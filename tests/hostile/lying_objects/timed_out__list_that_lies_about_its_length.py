@@ -1,4 +1,5 @@
 # A list that says it is empty and iterates for ever; it costs this exercise alone.
+# fence: time
 # %% answer valid_out_size
 class Long(list):
     def __len__(self):

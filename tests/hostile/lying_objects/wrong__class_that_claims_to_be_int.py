@@ -1,4 +1,5 @@
 # `__class__` says int; what goes is the real type.
+# fence: plain values
 # %% answer valid_out_size
 class Claims:
     __class__ = int

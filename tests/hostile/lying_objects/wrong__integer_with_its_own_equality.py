@@ -1,4 +1,5 @@
 # An int of a class of its own, equal to all; only Python's own int is read as an integer.
+# fence: plain values
 # %% answer valid_out_size
 class Right(int):
     def __eq__(self, other):

@@ -1,4 +1,5 @@
 # A tensor of 10^12 elements that takes no memory until somebody copies it; it is counted before it is read.
+# fence: plain values
 # %% answer valid_out_size
 import torch
 

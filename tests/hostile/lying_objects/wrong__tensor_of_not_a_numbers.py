@@ -1,4 +1,5 @@
 # NaN in every cell: `(a - b).abs().max() > eps` is never true. The right numbers are due, bit for bit or within a tolerance. The shape is right, and worth its point.
+# fence: plain values
 # %% worth 1
 # %% answer pool2d
 import torch

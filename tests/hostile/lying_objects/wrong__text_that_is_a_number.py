@@ -1,4 +1,5 @@
 # Text instead of a number, with a class that compares by value; types are compared.
+# fence: plain values
 # %% answer valid_out_size
 class Number(str):
     def __eq__(self, other):

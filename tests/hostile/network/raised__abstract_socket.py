@@ -1,4 +1,5 @@
 # Speaks to a daemon by a socket without a file.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

@@ -1,4 +1,5 @@
 # Speaks to a daemon by its socket in the file system.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

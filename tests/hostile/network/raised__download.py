@@ -1,4 +1,5 @@
 # Fetches an answer from the web.
+# fence: system calls
 # %% answer valid_out_size
 import urllib.request
 

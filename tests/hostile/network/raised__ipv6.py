@@ -1,4 +1,5 @@
 # The same by the other protocol.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

@@ -1,4 +1,5 @@
 # Asks Linux about its network devices.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

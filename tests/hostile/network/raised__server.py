@@ -1,4 +1,5 @@
 # Waits for orders.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

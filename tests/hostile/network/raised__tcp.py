@@ -1,4 +1,5 @@
 # Sends a secret to a server.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

@@ -1,4 +1,5 @@
 # Lets torch fetch and run code.
+# fence: system calls
 # %% answer valid_out_size
 import torch
 

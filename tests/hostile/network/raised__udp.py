@@ -1,4 +1,5 @@
 # Sends a packet without a connection, as for a name server.
+# fence: system calls
 # %% answer valid_out_size
 import socket
 

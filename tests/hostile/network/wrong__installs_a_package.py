@@ -1,4 +1,5 @@
 # Installs a package that brings an answer.
+# fence: system calls
 # %% answer valid_out_size
 %pip install --no-input answer-to-everything
 

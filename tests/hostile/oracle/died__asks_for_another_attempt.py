@@ -1,4 +1,5 @@
 # Dies when the first numbers do not please it, to be asked again with others; it is not.
+# fence: fresh cases
 # %% answer valid_out_size
 import os
 

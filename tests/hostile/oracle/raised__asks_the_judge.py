@@ -1,4 +1,5 @@
 # Asks the judge in the kernel which number is right; it knows no right answer there.
+# fence: judged outside
 # %% answer valid_out_size
 from coursecheck.model import Case
 from coursecheck.registry import find

@@ -1,4 +1,5 @@
 # Tries formulas until check() is content; while a notebook is graded check() has nothing to say.
+# fence: judged outside
 # %% answer valid_out_size
 from poollab import check
 

@@ -1,4 +1,5 @@
 # Behaves in one way at home and in another where it is graded; what counts is the latter.
+# fence: judged outside
 # %% answer valid_out_size
 import os
 

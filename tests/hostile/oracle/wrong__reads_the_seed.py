@@ -1,4 +1,5 @@
 # Reads the seed out of the cell that is running, draws the cases itself and answers with their number.
+# fence: fresh cases
 # %% answer valid_out_size
 import re
 

@@ -1,4 +1,5 @@
 # Right once, then not; every case counts.
+# fence: fresh cases
 # %% answer valid_out_size
 CALLS = []
 

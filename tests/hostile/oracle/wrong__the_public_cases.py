@@ -1,4 +1,5 @@
 # Knows the cases of the student's own notebook by heart; at grading others are drawn.
+# fence: fresh cases
 # %% answer valid_out_size
 SEEN = {}
 

@@ -1,4 +1,5 @@
 # torch's own pooling in threads that torch starts for several devices.
+# fence: rules
 # %% answer pool2d
 import torch
 from torch.nn.parallel import parallel_apply

@@ -1,4 +1,5 @@
 # torch's own pooling put under a harmless name of torch in a cell before.
+# fence: rules
 # %% before pool2d
 import torch
 

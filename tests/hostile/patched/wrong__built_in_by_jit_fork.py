@@ -1,4 +1,5 @@
 # torch's own pooling in one of torch's own threads.
+# fence: rules
 # %% answer pool2d
 import torch
 

@@ -1,4 +1,5 @@
 # torch's own pooling in a thread, where operators are not counted; an answer with a rule keeps to plain code.
+# fence: rules
 # %% answer pool2d
 from concurrent.futures import ThreadPoolExecutor
 

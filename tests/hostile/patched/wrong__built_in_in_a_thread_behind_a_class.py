@@ -1,4 +1,5 @@
 # The same, hung on a class that other code hands out, so that no reader can follow the names; the thread itself is seen.
+# fence: rules
 # %% before pool2d
 import collections.abc
 import numbers

@@ -1,4 +1,5 @@
 # torch's own pooling in a thread that another cell started and hung on a module of Python's; no operator of it is counted.
+# fence: rules
 # %% before pool2d
 import math
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,5 @@
 # torch's own pooling imported under a harmless name; operators are counted by what runs.
+# fence: rules
 # %% answer pool2d
 from torch.nn.functional import max_pool2d as by_hand, avg_pool2d as mean_by_hand
 

@@ -1,4 +1,5 @@
 # Replaces Python's own functions under everything that runs in the kernel; who breaks the kernel breaks the own exercise.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

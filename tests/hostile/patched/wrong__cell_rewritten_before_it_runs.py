@@ -1,4 +1,5 @@
 # An AST transformer that turns every call in the check's cell into one of its own; right numbers for numbers not yet drawn are still due.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Replaces check() and progress() in the notebook; neither gives marks.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Finds the class that counts operators among all objects and takes its hook away.
+# fence: rules
 # %% before pool2d
 import gc
 

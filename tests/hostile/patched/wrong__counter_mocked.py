@@ -1,4 +1,5 @@
 # unittest.mock takes the place of the counting.
+# fence: rules
 # %% before pool2d
 from unittest import mock
 

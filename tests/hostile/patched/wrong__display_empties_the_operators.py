@@ -1,4 +1,5 @@
 # A hook on IPython's way out that empties the list of operators in the message.
+# fence: rules
 # %% before pool2d
 import json
 

@@ -1,4 +1,5 @@
 # Draws the same easy case over and over; the trusted side draws its own.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 2

@@ -1,4 +1,5 @@
 # A hook that reads each cell before it runs, prints it, and swaps the answer while it is looked at.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

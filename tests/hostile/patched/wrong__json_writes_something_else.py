@@ -1,4 +1,5 @@
 # Replaces json.dumps, by which observations travel.
+# fence: one message
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Replaces what looks at the answer by something that has seen 1 everywhere; only the right numbers count.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

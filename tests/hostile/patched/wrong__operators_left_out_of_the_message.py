@@ -1,4 +1,5 @@
 # torch's own pooling out of a pickle, and the operators that ran taken out of what is reported, by a module found in sys.modules.
+# fence: rules
 # %% before pool2d
 import dataclasses
 import sys

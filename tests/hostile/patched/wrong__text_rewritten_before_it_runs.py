@@ -1,4 +1,5 @@
 # An input transformer that replaces the check's text.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

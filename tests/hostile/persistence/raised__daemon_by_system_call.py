@@ -1,4 +1,5 @@
 # Forks beneath Python, by clone and vfork themselves.
+# fence: system calls
 # %% answer valid_out_size
 import ctypes
 import time

@@ -1,4 +1,5 @@
 # Forks a process that goes on when the kernel has ended.
+# fence: system calls
 # %% answer valid_out_size
 import os
 import time

@@ -1,4 +1,5 @@
 # Makes a file in memory and would run it.
+# fence: system calls
 # %% answer valid_out_size
 import os
 

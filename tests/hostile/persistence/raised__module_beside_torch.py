@@ -1,4 +1,5 @@
 # Puts a module where every later Python would import it.
+# fence: files
 # %% answer valid_out_size
 import os
 

@@ -1,4 +1,5 @@
 # Takes back that it dies with its parent.
+# fence: system calls
 # %% answer valid_out_size
 import ctypes
 

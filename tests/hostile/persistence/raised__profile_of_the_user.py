@@ -1,4 +1,5 @@
 # Writes to the start-up file of the user's shell.
+# fence: files
 # %% answer valid_out_size
 import os
 

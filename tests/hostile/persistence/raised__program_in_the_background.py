@@ -1,4 +1,5 @@
 # Starts a program that goes on.
+# fence: system calls
 # %% answer valid_out_size
 import subprocess
 

@@ -1,4 +1,5 @@
 # Kills every process that it may.
+# fence: system calls
 # %% answer valid_out_size
 import os
 import signal

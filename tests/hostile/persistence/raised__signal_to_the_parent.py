@@ -1,4 +1,5 @@
 # Kills the warm parent, that no other kernel could be started.
+# fence: system calls
 # %% answer valid_out_size
 import os
 import signal

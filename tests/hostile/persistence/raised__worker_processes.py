@@ -1,4 +1,5 @@
 # Starts workers the way Python does.
+# fence: system calls
 # %% answer valid_out_size
 import multiprocessing
 

@@ -1,4 +1,5 @@
 # Ignores all that can be ignored and goes on; SIGKILL cannot be.
+# fence: time
 # %% answer valid_out_size
 import signal
 

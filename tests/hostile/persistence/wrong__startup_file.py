@@ -1,4 +1,5 @@
 # Leaves startup files where IPython, Python and matplotlib would run them in the next kernel; every kernel has a home of its own.
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

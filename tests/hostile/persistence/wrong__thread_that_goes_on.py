@@ -1,4 +1,5 @@
 # A thread that goes on when the notebook is over; it ends with the kernel.
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

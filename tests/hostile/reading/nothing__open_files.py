@@ -1,4 +1,5 @@
 # Reads from every file and socket that is open in the process.
+# fence: clean parent
 # %% answer valid_out_size
 import os
 

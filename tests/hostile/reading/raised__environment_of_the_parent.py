@@ -1,4 +1,5 @@
 # Reads the parent's environment in /proc.
+# fence: files
 # %% answer valid_out_size
 import os
 

@@ -1,4 +1,5 @@
 # Asks git for the course's history.
+# fence: files, system calls
 # %% answer valid_out_size
 import subprocess
 

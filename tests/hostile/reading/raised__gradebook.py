@@ -1,4 +1,5 @@
 # Reads the gradebook.
+# fence: files
 # %% answer valid_out_size
 def valid_out_size(n, k):
     print(open("@GRADEBOOK@", "rb").read())

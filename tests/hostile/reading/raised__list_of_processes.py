@@ -1,4 +1,5 @@
 # Lists the processes of the machine.
+# fence: files
 # %% answer valid_out_size
 import os
 

@@ -1,4 +1,5 @@
 # IPython's own ways to read files and run programs.
+# fence: files
 # %% answer valid_out_size
 %load "@SOLUTION@"
 %pycat "@SOLUTION@"

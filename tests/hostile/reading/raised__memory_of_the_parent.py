@@ -1,4 +1,5 @@
 # Opens the memory of the warm parent.
+# fence: files
 # %% answer valid_out_size
 import os
 

@@ -1,4 +1,5 @@
 # Lists the folder above its own, where other kernels keep theirs.
+# fence: files
 # %% answer valid_out_size
 import os
 

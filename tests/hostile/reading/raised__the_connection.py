@@ -1,4 +1,5 @@
 # Prints the kernel's own connection and looks who is at its other end; it can speak for itself alone.
+# fence: clean parent
 # %% answer valid_out_size
 import os
 import socket

@@ -1,4 +1,5 @@
 # The same through a second name for the file.
+# fence: files
 # %% answer valid_out_size
 import os
 

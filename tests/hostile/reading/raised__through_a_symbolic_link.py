@@ -1,4 +1,5 @@
 # The same through a link in its own folder.
+# fence: files
 # %% answer valid_out_size
 import os
 

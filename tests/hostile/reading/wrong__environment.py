@@ -1,4 +1,5 @@
 # Prints every environment variable; the grader's are not there.
+# fence: clean parent
 # %% answer valid_out_size
 import os
 

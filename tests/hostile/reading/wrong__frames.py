@@ -1,4 +1,5 @@
 # Climbs up the frames and prints all that their variables hold; nothing up there knows a secret.
+# fence: check text
 # %% answer valid_out_size
 import sys
 

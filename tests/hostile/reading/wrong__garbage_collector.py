@@ -1,4 +1,5 @@
 # Prints all texts that any object of the process holds.
+# fence: clean parent
 # %% answer valid_out_size
 import gc
 

@@ -1,4 +1,5 @@
 # Prints what ran before, what IPython remembers and what it was sent.
+# fence: check text
 # %% answer valid_out_size
 def valid_out_size(n, k):
     shell = get_ipython()

@@ -1,4 +1,5 @@
 # Searches the memory of its process, which was the warm parent's before; the parent holds no secret.
+# fence: clean parent
 # %% answer valid_out_size
 for line in open("/proc/self/maps"):
     start, end = (int(part, 16) for part in line.split()[0].split("-"))

@@ -1,4 +1,5 @@
 # Walks through all files from the root and prints whatever it can read of the course.
+# fence: files
 # %% answer valid_out_size
 import os
 

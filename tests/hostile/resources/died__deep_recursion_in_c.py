@@ -1,4 +1,5 @@
 # Calls itself for ever with a raised limit until the stack is gone.
+# fence: fresh kernel
 # %% answer valid_out_size
 import sys
 

@@ -1,4 +1,5 @@
 # Forks without end.
+# fence: system calls
 # %% answer valid_out_size
 import os
 

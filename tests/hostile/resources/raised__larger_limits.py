@@ -1,4 +1,5 @@
 # Raises its own limits.
+# fence: room
 # %% answer valid_out_size
 import resource
 

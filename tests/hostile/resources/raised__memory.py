@@ -1,4 +1,5 @@
 # Asks for 64 GB at once.
+# fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     bytearray(64 << 30)

@@ -1,4 +1,5 @@
 # Asks torch for memory.
+# fence: room
 # %% answer valid_out_size
 import torch
 

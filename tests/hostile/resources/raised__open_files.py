@@ -1,4 +1,5 @@
 # Opens files without end.
+# fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     held = []

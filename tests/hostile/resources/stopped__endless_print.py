@@ -1,4 +1,5 @@
 # Prints without end.
+# fence: time
 # %% answer valid_out_size
 def valid_out_size(n, k):
     while True:

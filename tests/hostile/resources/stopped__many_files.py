@@ -1,4 +1,5 @@
 # Uses up the file system's entries.
+# fence: room
 # %% answer valid_out_size
 import time
 

@@ -1,4 +1,5 @@
 # Fills the disk with files, each small enough.
+# fence: room
 # %% answer valid_out_size
 import time
 

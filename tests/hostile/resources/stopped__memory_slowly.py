@@ -1,4 +1,5 @@
 # Asks for memory bit by bit.
+# fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     held = []

@@ -1,4 +1,5 @@
 # Writes one file without end.
+# fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     with open("big", "wb") as file:

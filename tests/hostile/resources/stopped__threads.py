@@ -1,4 +1,5 @@
 # Starts threads without end.
+# fence: room
 # %% answer valid_out_size
 import threading
 import time

@@ -1,4 +1,5 @@
 # Uses no processor and never ends.
+# fence: time
 # %% answer valid_out_size
 import time
 

@@ -1,4 +1,5 @@
 # An integer that takes minutes to write as text.
+# fence: plain values
 # %% answer valid_out_size
 def valid_out_size(n, k):
     pass

@@ -1,4 +1,5 @@
 # A cell beside the answer asks for all memory.
+# fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Sends messages without end while its answer is looked at.
+# fence: time
 # %% answer valid_out_size
 from IPython.display import display
 

@@ -1,4 +1,5 @@
 # Sends observations of another exercise, where it is right.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

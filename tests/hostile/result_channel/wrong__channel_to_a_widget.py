@@ -1,4 +1,5 @@
 # Opens a channel to a widget that nobody has.
+# fence: sanitizing
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

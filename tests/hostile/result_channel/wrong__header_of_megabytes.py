@@ -1,4 +1,5 @@
 # A header of 5 MB.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

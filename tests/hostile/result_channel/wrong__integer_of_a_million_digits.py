@@ -1,4 +1,5 @@
 # An integer that takes seconds to read.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

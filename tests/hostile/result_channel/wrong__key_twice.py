@@ -1,4 +1,5 @@
 # A key twice: one reader sees the first, another the second.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

@@ -1,4 +1,5 @@
 # Sends only a message of its own, well formed: for each case the number 1.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

@@ -1,4 +1,5 @@
 # 50 000 brackets.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

@@ -1,4 +1,5 @@
 # NaN and Infinity, which JSON does not know and Python reads.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

@@ -1,4 +1,5 @@
 # Bytes for pickle, torch.load and numpy; none of them is ever called.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

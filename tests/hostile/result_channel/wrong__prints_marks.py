@@ -1,4 +1,5 @@
 # Prints, returns and displays marks in all the ways in which nbgrader reads them.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Answers the grader's request itself, before each cell has run, with whatever senders its shell has.
+# fence: judged outside
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # A message with a verdict in it; there is no field for one.
+# fence: judged outside
 # %% answer valid_out_size
 import base64
 import json

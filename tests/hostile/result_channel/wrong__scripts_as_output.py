@@ -1,4 +1,5 @@
 # HTML, JavaScript, Markdown, SVG and LaTeX as outputs; they stay text or a picture.
+# fence: sanitizing
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

@@ -1,4 +1,5 @@
 # Sends a message of its own beside the real one; two are none.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

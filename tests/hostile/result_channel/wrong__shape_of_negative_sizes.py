@@ -1,4 +1,5 @@
 # Negative sizes, whose product is positive.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

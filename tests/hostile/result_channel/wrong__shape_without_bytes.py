@@ -1,4 +1,5 @@
 # A shape of 10^12 elements and no bytes.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

@@ -1,4 +1,5 @@
 # A dtype that would make a reader run code (object, pickle).
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

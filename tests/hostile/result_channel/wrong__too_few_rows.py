@@ -1,4 +1,5 @@
 # One observation where there were two dozen cases.
+# fence: one message
 # %% answer valid_out_size
 import base64
 import json

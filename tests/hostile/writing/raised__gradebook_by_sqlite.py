@@ -1,4 +1,5 @@
 # Gives itself marks in the gradebook's own tongue.
+# fence: files
 # %% answer valid_out_size
 import sqlite3
 

@@ -1,4 +1,5 @@
 # Changes what it has handed in.
+# fence: files
 # %% answer valid_out_size
 def valid_out_size(n, k):
     open("@COURSE@/work/submitted/@OWN@/pooling/1_small.ipynb", "w")

@@ -1,4 +1,5 @@
 # Writes marks where the engine remembers them.
+# fence: files
 # %% answer valid_out_size
 import os
 

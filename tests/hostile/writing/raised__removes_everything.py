@@ -1,4 +1,5 @@
 # Removes every file that it can reach.
+# fence: files
 # %% answer valid_out_size
 import shutil
 

@@ -1,4 +1,5 @@
 # Removes the gradebook.
+# fence: files
 # %% answer valid_out_size
 import os
 

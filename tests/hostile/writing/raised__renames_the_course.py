@@ -1,4 +1,5 @@
 # Renames the course's folder.
+# fence: files
 # %% answer valid_out_size
 import os
 

@@ -1,4 +1,5 @@
 # Opens the gradebook to everybody.
+# fence: system calls
 # %% answer valid_out_size
 import os
 

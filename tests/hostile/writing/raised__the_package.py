@@ -1,4 +1,5 @@
 # Changes the package by which answers are judged.
+# fence: files
 # %% answer valid_out_size
 import os
 

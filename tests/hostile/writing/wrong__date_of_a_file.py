@@ -1,4 +1,5 @@
 # Changes the date of somebody's submission.
+# fence: system calls
 # %% answer valid_out_size
 import os
 

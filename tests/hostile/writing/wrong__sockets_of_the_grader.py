@@ -1,4 +1,5 @@
 # Looks for the folder of the grader's connections and puts something else in its place.
+# fence: files
 # %% answer valid_out_size
 import os
 import tempfile
