@@ -14,7 +14,6 @@ from grader.author.engine.mutants import Ended, Trial, chosen, hunt, read_mutant
 from grader.cli.status import Status
 from grader.user_error import UserError
 
-
 SLOWEST = 5  # that are printed, for whoever would have it faster
 
 
