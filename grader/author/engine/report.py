@@ -53,7 +53,8 @@ def text_of(trials: list[Trial], seconds: float) -> str:
         for trial in sorted(trials, key=lambda trial: -trial.seconds)[:SLOWEST]
     ]
     lines.append(
-        f"{len(trials):4} mutants of the engine in {seconds:.0f} s; one after the other {alone:.0f} s"
+        f"{len(trials):4} mutants of the engine in {seconds:.0f} s;"
+        f" one after the other {alone:.0f} s"
     )
     return "\n".join(lines)
 
