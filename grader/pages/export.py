@@ -1,46 +1,119 @@
-"""Marks as a file that a learning platform reads: one line a student, one column a notebook.
+"""Marks as a file that other programs read: one line a student.
 
-Reads the gradebook, marks by hand included. Must not grade.
+Plain, for each exercise, or without names. Text that a spreadsheet would run is made inert. Must
+not grade.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Sequence
 
-from grader.course.notebooks import Course
-from grader.marks.gradebook import Marks
-from grader.marks.mark import Standing
+from grader.marks.class_rows import StudentRow
+from grader.pages.class_marks import ClassMarks, Over
+from grader.pages.roster import Roster
 
 #: A cell that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def marks_csv(course: Course, marks: Marks, assignments: Iterable[str]) -> str:
-    """Return CSV text: student, a column for each notebook, total, max."""
-    names = tuple(assignments)
-    books = {name: course.notebooks_of(name) for name in names}
-    every = [book for name in names for book in books[name]]
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["student", *(book.name for book in every), "total", "max"])
-    most = sum(book.points for book in every)
-    for student in marks.students():
-        standings = {book: marks.standing(student, book) for book in every}
-        if any(standings.values()):
-            row = ["" if one is None else f"{one.points:g}" for one in standings.values()]
-            total = sum(_total([standings[book] for book in books[name]]) for name in names)
-            writer.writerow([inert(student), *row, f"{total:g}", f"{most:g}"])
-    return target.getvalue()
-
-
-def _total(standings: Iterable[Standing | None]) -> float:
-    """An assignment's points, as nbgrader adds them up: what is taken off is taken off the sum."""
-    there = [one for one in standings if one]
-    return max(0.0, sum(one.raw for one in there) - sum(one.penalty for one in there))
-
-
 def inert(text: str) -> str:
     """Return `text` so that a spreadsheet shows it and runs nothing."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_csv(rows: Iterable[Sequence[object]]) -> str:
+    """Return CSV text; numbers stay numbers, and no text is a formula."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    for row in rows:
+        writer.writerow([_cell(cell) for cell in row])
+    return target.getvalue()
+
+
+def _cell(cell: object) -> object:
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return inert(cell) if isinstance(cell, str) else cell
+
+
+def marks_csv(marks: ClassMarks, over: Over = "points") -> str:
+    """Return CSV text: student, a column for each notebook, total, max; who handed in anything."""
+    every = [(name, book) for name, books in marks.books.items() for book in books]
+    rows: list[Sequence[object]] = [["student", *(book.name for _, book in every), "total", "max"]]
+    for student in marks.people:
+        if any(marks.row(name, student) for name in marks.books):
+            total, most = marks.total(student, over)
+            points = [_points(marks.row(name, student), book.name) for name, book in every]
+            rows.append([student, *points, total, most])
+    return as_csv(rows)
+
+
+def _points(row: StudentRow | None, notebook: str) -> float | str:
+    sheet = row.sheets.get(notebook) if row else None
+    return "" if sheet is None else sheet.points
+
+
+def exercises_csv(marks: ClassMarks, roster: Roster | None = None, over: Over = "points") -> str:
+    """Return a column for each exercise and written answer, for everybody, absent or not.
+
+    An answer that waits for a person is empty, and so is all that was not handed in. What the
+    roster says of a student stands before the marks.
+    """
+    heads = roster.table.heads if roster else ()
+    rows: list[Sequence[object]] = [
+        ["student", *heads, *(name for _, _, name in _cells(marks)), "penalty", "total", "max"]
+    ]
+    for student in marks.people:
+        about = _of_roster(roster, student)
+        rows.append([student, *about, *_of_student(marks, student, over)])
+    for number in roster.unknown if roster else ():
+        empty: list[object] = [""] * len(_cells(marks))
+        most = marks.total("", over)[1]
+        rows.append(["", *roster.table.rows[number], *empty, 0.0, 0.0, most])  # type: ignore[union-attr]
+    return as_csv(rows)
+
+
+def _of_roster(roster: Roster | None, student: str) -> Sequence[str]:
+    if roster is None:
+        return ()
+    number = roster.of.get(student)
+    return [""] * len(roster.table.heads) if number is None else roster.table.rows[number]
+
+
+def _cells(marks: ClassMarks) -> list[tuple[str, str, str]]:
+    """Assignment, notebook and grade id of everything that is worth points."""
+    found: list[tuple[str, str, str]] = []
+    for name, books in marks.books.items():
+        for book in books:
+            found += [(name, book.name, check.grade_id) for check in book.checks]
+            found += [(name, book.name, written.grade_id) for written in book.written]
+    return found
+
+
+def _of_student(marks: ClassMarks, student: str, over: Over) -> list[object]:
+    points: list[object] = []
+    for assignment, notebook, grade_id in _cells(marks):
+        row = marks.row(assignment, student)
+        sheet = row.sheets.get(notebook) if row else None
+        cell = sheet.cells.get(grade_id) if sheet else None
+        points.append("" if cell is None or cell.waiting else cell.points)
+    rows = [row for name in marks.books if (row := marks.row(name, student))]
+    penalty = sum(sheet.penalty for row in rows for sheet in row.sheets.values())
+    return [*points, float(penalty), *marks.total(student, over)]
+
+
+def anonymous_csv(marks: ClassMarks, over: Over = "points") -> str:
+    """Return every exercise of who handed in, in no order, under numbers that name nobody.
+
+    The numbers are drawn anew each time: two such files cannot be joined by them.
+    """
+    there = [s for s in marks.people if any(marks.row(name, s) for name in marks.books)]
+    secrets.SystemRandom().shuffle(there)
+    rows: list[Sequence[object]] = [
+        ["number", *(name for _, _, name in _cells(marks)), "penalty", "total", "max"]
+    ]
+    rows += [[n, *_of_student(marks, student, over)] for n, student in enumerate(there, 1)]
+    return as_csv(rows)

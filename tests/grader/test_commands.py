@@ -125,7 +125,7 @@ def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded
 
 
 def test_export_writes_a_line_for_each_student(run, graded, tmp_path):
-    path = tmp_path / "new" / "marks.csv"
+    path = tmp_path / "marks.csv"
 
     status, said = run("export", "--to", str(path))
 
@@ -133,6 +133,10 @@ def test_export_writes_a_line_for_each_student(run, graded, tmp_path):
     rows = {row["student"]: row for row in csv.DictReader(path.read_text().splitlines())}
     assert rows["ada"] == {"student": "ada", "1_small": "7", "total": "7", "max": "8"}
     assert rows["cut"]["total"] == "0"
+    nowhere = tmp_path / "new" / "marks.csv"
+    status, said = run("export", "--to", str(nowhere))
+    assert status == 2
+    assert f"there is no folder {nowhere.parent}" in said
 
 
 def test_export_prints_nothing_but_the_table(graded, capsys):

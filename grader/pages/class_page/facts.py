@@ -59,9 +59,11 @@ class ClassFacts:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """All that is worth points, in the order of the notebooks."""
-        return tuple(
-            Item(book, one) for book in self.books for one in (*book.checks, *book.written)
-        )
+        found: list[Item] = []
+        for book in self.books:
+            found += [Item(book, check) for check in book.checks]
+            found += [Item(book, written) for written in book.written]
+        return tuple(found)
 
     @property
     def most(self) -> float:
