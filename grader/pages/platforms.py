@@ -79,7 +79,7 @@ def canvas_csv(
 
 
 def _canvas_head(table: Table, assignment: str) -> str:
-    """Canvas knows an assignment by its heading: `pooling (1234)`, where it has one already."""
+    """Canvas knows an assignment by its heading: `homework (1234)`, where it has one already."""
     mine = re.compile(re.escape(assignment) + r"(?:\s*\(\d+\))?\s*")
     return next((head for head in table.heads if mine.fullmatch(head)), assignment)
 
