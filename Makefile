@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-fast test-pythons lab site lint format release prove bench doctor lock clean
+.PHONY: help grade test test-fast test-pythons lab site bundle lint format release prove bench doctor lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ lint: $(STAMP)  ## style, types, notebooks without outputs
 format: $(STAMP)  ## put the code in order
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
+
+bundle: $(STAMP)  ## what students get: a zip for each language, in work/bundle
+	$(RUN) -m grader bundle
 
 release: $(STAMP)  ## write notebooks/ from solutions/
 	$(RUN) -m grader release

@@ -26,6 +26,7 @@ from grader.user_error import UserError
 COMMANDS = {
     "demo": ("grader.cli.demo", "The whole round on a sample class, in work/demo."),
     "release": ("grader.cli.release", "Write both editions of the notebooks."),
+    "bundle": ("grader.cli.bundle", "What students get, as a zip for each language."),
     "check": ("grader.cli.check", "Find what an author has left undone (for authors)."),
     "collect": ("grader.cli.collect", "Unpack what a learning platform lets you download."),
     "grade": ("grader.cli.grade", "Grade what was handed in."),

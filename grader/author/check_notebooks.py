@@ -141,6 +141,10 @@ def _lesson(book: Notebook, lesson: Lesson | None) -> Iterator[Problem]:
         if name not in due:
             remedy = f"{name!r} belongs to another notebook's lesson; move it there"
             yield Problem(book.path, "complete", remedy, name)
+    written = [answer.grade_id for answer in book.written]
+    if written != list(lesson.written):
+        remedy = f"let the lesson of its exercises say WRITTEN = {tuple(written)!r}"
+        yield Problem(book.path, "complete", remedy)
     if sorted(due) == sorted(there) and due != there:
         number, name = next((n, e) for n, e in enumerate(there, 1) if due[n - 1] != e)
         remedy = f"order: {name!r} stands in place {number} of the notebook; number them alike"

@@ -20,6 +20,7 @@ from nbgrader.preprocessors import ClearSolutions
 from traitlets import Bool, Unicode
 from traitlets.config import Config
 
+from coursecheck.explain.locale import LANGUAGES, say
 from grader.course.check import exercises_of, lessons_of, refuse_slips
 from grader.course.documents import refreshed_documents
 from grader.course.headings import refreshed
@@ -60,7 +61,7 @@ def edition(node: NotebookNode, language: str) -> NotebookNode:
 
 
 #: What stands where a student writes prose. Code has nbgrader's own stub in both languages.
-TEXT_STUBS = {"zh": "在这里写下你的回答。", "en": "Write your answer here."}
+TEXT_STUBS = {language: say("written_stub", language) for language in LANGUAGES}
 
 
 def stubs(node: NotebookNode, language: str) -> NotebookNode:

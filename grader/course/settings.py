@@ -18,6 +18,7 @@ from grader.user_error import UserError
 FILE = "course.toml"
 GALLERY = "tests/gallery"
 """Where answers of known worth lie, unless `course.toml` names another place."""
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 _MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
@@ -40,6 +41,14 @@ class KernelImports:
     keep_answers: bool = False
 
 
+@dataclass(frozen=True)
+class StudentInstall:
+    """What students install besides: an extra of the package, and packages without their pins."""
+
+    extra: str = ""
+    unpinned: tuple[str, ...] = ()
+
+
 #: Kernels of no course: they know the checks alone.
 NO_COURSE = KernelImports()
 
@@ -55,6 +64,8 @@ class Settings:
     about: Mapping[str, str] = field(default_factory=dict)
     gallery: str = GALLERY
     kernel: KernelImports = NO_COURSE
+    name: str = ""
+    students: StudentInstall = StudentInstall()
 
 
 def course_folder(folder: str | Path | None = None) -> Path:
@@ -99,6 +110,7 @@ def _find(root: Path) -> Path:
 
 def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
     course, kernel = data.get("course", {}), data.get("kernel", {})
+    students = data.get("students", {})
     package = course.get("package")
     if not isinstance(package, str) or not _MODULE.fullmatch(package):
         raise SettingsError(f'{path}: write package = "NAME" under [course], a package\'s name')
@@ -116,7 +128,16 @@ def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
         _sentences(path, course, "about"),
         _folder(path, course.get("gallery", GALLERY)),
         imports,
+        _plain(path, course, "name", package),
+        StudentInstall(_plain(path, students, "extra"), _names(path, students, "unpinned")),
     )
+
+
+def _plain(path: Path, table: Mapping[str, Any], key: str, default: str = "") -> str:
+    name = table.get(key, default)
+    if not isinstance(name, str) or (name and not _NAME.fullmatch(name)):
+        raise SettingsError(f"{path}: {key} is one word of letters, digits, '_', '.' and '-'")
+    return name
 
 
 def _sentences(path: Path, table: Mapping[str, Any], key: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from coursecheck.receipt.files import GOES_ALONG, MAX_FILE, MAX_FILES
 from grader.course.notebooks import Notebook
 from grader.intake.findings import Finding
 from grader.intake.hand_in_folders import Found, Leftover
@@ -17,14 +18,7 @@ from grader.intake.notebook_identity import books_in, holds, looks_like_notebook
 from grader.intake.notebook_reader import Unreadable, read_notebook
 from grader.intake.plain_files import head_of, read_plain, said
 
-MAX_FILE = 2_000_000
-MAX_FILES = 50
 MAX_TOGETHER = 12_000_000
-#: What a notebook may read, and pictures for written answers. All else a person looks at.
-_GOES_ALONG = (
-    ".py", ".csv", ".tsv", ".txt", ".md", ".json", ".yaml", ".yml", ".toml", ".npy", ".npz",
-    ".pt", ".pth", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pkl",
-)  # fmt: skip
 _OF_NBGRADER = ("timestamp.txt", "submission_secret.txt")
 
 
@@ -162,7 +156,7 @@ def _home(found: Found, folders: set[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _unfit(found: Found, name: str, many: int) -> str:
-    if not name.lower().endswith(_GOES_ALONG):
+    if not name.lower().endswith(GOES_ALONG):
         return "a kind of file that grading does not use"
     if not name.isprintable() or len(name) > 200:
         return "a name that cannot be used"

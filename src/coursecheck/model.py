@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 # Handed on: whoever speaks of exercises speaks of these.
@@ -19,6 +18,7 @@ from coursecheck.observation import Opaque as Opaque
 from coursecheck.observation import Placement as Placement
 from coursecheck.observation import Raised as Raised
 from coursecheck.observation import Scalar as Scalar
+from coursecheck.observation import StrEnum
 from coursecheck.observation import Value as Value
 
 Text = Mapping[str, str]
@@ -177,12 +177,14 @@ class Exercise:
 class Lesson:
     """One notebook's exercises, in its order.
 
-    `name` is the notebook's file name; `reading_minutes` is what it takes beside the exercises.
+    `name` is the notebook's file name; `reading_minutes` is what it takes beside the exercises;
+    `written` are the names of the answers in prose, which a person marks.
     """
 
     name: str
     exercises: tuple[Exercise, ...]
     reading_minutes: int = 0
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

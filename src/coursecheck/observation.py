@@ -6,8 +6,18 @@ believes none of it.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
+
+if sys.version_info >= (3, 11):
+    from enum import StrEnum as StrEnum
+else:
+
+    class StrEnum(str, Enum):
+        """A constant that is a text, and shows as that."""
+
+        __str__ = str.__str__
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Remembers verdicts for as long as the kernel runs. Must not observe or judge any
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -24,6 +25,11 @@ _verdicts: dict[str, Verdict] = {}
 def remember(verdict: Verdict) -> None:
     """Keep `verdict` for `progress`; a later one on the same exercise takes its place."""
     _verdicts[verdict.exercise] = verdict
+
+
+def latest(name: str) -> Verdict | None:
+    """Return the last verdict on the exercise called `name`, if it was checked in this kernel."""
+    return _verdicts.get(name)
 
 
 def forget() -> None:
@@ -48,7 +54,9 @@ class Progress:
     def __init__(self, of: list[Lesson], language: str) -> None:
         self.language = language
         self.exercises = [exercise for lesson in of for exercise in lesson.exercises]
-        self.lines = [_line(exercise, language) for exercise in self.exercises]
+        self.lines = [
+            line_of(exercise, latest(exercise.name), language) for exercise in self.exercises
+        ]
 
     @property
     def total(self) -> str:
@@ -115,8 +123,8 @@ def _by_notebook_name() -> list[Lesson]:
     return [lesson for lesson in lessons() if lesson.name == opened]
 
 
-def _line(exercise: Exercise, language: str) -> Line:
-    verdict = _verdicts.get(exercise.name)
+def line_of(exercise: Exercise, verdict: Verdict | None, language: str) -> Line:
+    """Return how `exercise` stands; without a verdict nobody has checked it."""
     if verdict is None:
         mark, state = "○", say("progress_unchecked", language)
     elif verdict.outcome is not Outcome.CORRECT and verdict.points:
@@ -140,7 +148,7 @@ def _html(shown: Progress) -> str:
         f'<p style="margin:0 0 8px 0"><strong style="font-size:16px">{_say("progress", shown)}'
         f"</strong> &nbsp; {badge('✓' if done else '○', shown.total)}</p>"
     )
-    table = _table(shown) if shown.lines else ""
+    table = table_of(shown.lines, language) if shown.lines else ""
     following = f'<p style="margin:8px 0 0 0">{escape(shown.next)}</p>'
     return framed((head if shown.lines else "") + table + following, "✓" if done else "○", language)
 
@@ -149,17 +157,19 @@ def _say(key: str, shown: Progress) -> str:
     return escape(say(key, shown.language))
 
 
-def _table(shown: Progress) -> str:
+def table_of(lines: Sequence[Line], language: str) -> str:
+    """Return an HTML table with a row for each exercise."""
     keys = ("progress_exercise", "progress_state", "progress_points")
     head = "".join(
-        f'<th scope="col" style="{_CELL};opacity:0.85">{_say(k, shown)}</th>' for k in keys
+        f'<th scope="col" style="{_CELL};opacity:0.85">{escape(say(k, language))}</th>'
+        for k in keys
     )
     rows = "".join(
         f'<tr style="background:rgba(0,0,0,0)"><th scope="row" style="{_CELL}">{escape(x.title)} '
         f'<span style="font-family:monospace;opacity:0.85">{escape(x.name)}</span></th>'
         f'<td style="{_CELL}">{x.mark} {escape(x.state)}</td>'
         f'<td style="{_CELL}">{escape(x.points)}</td></tr>'
-        for x in shown.lines
+        for x in lines
     )
     return (
         '<table style="border-collapse:collapse;border:none;margin:0;font-size:14px"><thead>'

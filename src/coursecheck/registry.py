@@ -69,7 +69,8 @@ def _lessons_in(package: str) -> Iterator[Lesson]:
     for module in _modules_in(importlib.import_module(f"{package}.lessons")):
         if hasattr(module, "NOTEBOOK"):
             reading = getattr(module, "READING_MINUTES", 0)
-            yield Lesson(module.NOTEBOOK, _exercises_in(module), reading)
+            written = tuple(getattr(module, "WRITTEN", ()))
+            yield Lesson(module.NOTEBOOK, _exercises_in(module), reading, written)
 
 
 def _modules_in(package: ModuleType) -> list[ModuleType]:

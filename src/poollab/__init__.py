@@ -13,6 +13,7 @@ from coursecheck import registry  # noqa: E402 - after the bridge
 from coursecheck.check import check  # noqa: E402
 from coursecheck.explain.render import use_language  # noqa: E402
 from coursecheck.progress import progress  # noqa: E402
+from coursecheck.receipt import receipt  # noqa: E402
 from coursecheck.waiting import calm_tracebacks  # noqa: E402
 from poollab.pictures.playground import playground  # noqa: E402
 from poollab.pictures.sliding_window import sliding_window  # noqa: E402
@@ -20,4 +21,4 @@ from poollab.pictures.sliding_window import sliding_window  # noqa: E402
 registry.register(__name__)
 calm_tracebacks()
 
-__all__ = ["check", "playground", "progress", "sliding_window", "use_language"]
+__all__ = ["check", "playground", "progress", "receipt", "sliding_window", "use_language"]

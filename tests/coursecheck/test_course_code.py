@@ -28,7 +28,7 @@ REACHING = [
     "import gc\ngc.get_objects()",
 ]
 ORDINARY = [
-    "from poollab import check, progress, sliding_window, use_language",
+    "from poollab import check, progress, receipt, sliding_window, use_language",
     "import poollab\npoollab.check('pool2d', pool2d)",
     "def f(X):\n    '''poollab.lessons'''\n    return X",
     "'poollab'",

@@ -9,14 +9,9 @@ import sys
 import poollab
 
 
-def test_a_notebook_finds_exactly_five_names():
-    assert sorted(poollab.__all__) == [
-        "check",
-        "playground",
-        "progress",
-        "sliding_window",
-        "use_language",
-    ]
+def test_a_notebook_finds_exactly_six_names():
+    names = ["check", "playground", "progress", "receipt", "sliding_window", "use_language"]
+    assert sorted(poollab.__all__) == names
     assert all(callable(getattr(poollab, name)) for name in poollab.__all__)
 
 

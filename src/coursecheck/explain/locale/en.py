@@ -172,4 +172,51 @@ SENTENCES = {
     " here.",
     "progress_unchecked": "not checked",
     "progress_partly": "partly passed",
+    # --- the receipt ---------------------------------------------------------------------------
+    "written_stub": "Write your answer here.",
+    "receipt": "Receipt: {file}",
+    "receipt_saved": "As saved on {day} at {time}. What has not been saved since is not in the"
+    " file.",
+    "receipt_known": "It will be recognised as {lesson}.",
+    "receipt_renamed": "It will be recognised by its cells as {lesson}, whose file name is {name}.",
+    "receipt_other": "Its name is that of {named}, and its cells are those of {lesson}: it will be"
+    " taken for {lesson}.",
+    "receipt_unknown": "This is no notebook of the course: neither its name nor its cells are"
+    " known. It would not be graded.",
+    "receipt_cells_all": "All {count} of our graded cells are there.",
+    "receipt_cells_text": "Without their own names, and recognised by what they say: {names}.",
+    "receipt_cells_missing": "Missing: {names}. Copy them from the notebook that you were given.",
+    "receipt_points": "Restarted and run from top to bottom: {points} / {max_points} points of the"
+    " public checks.",
+    "receipt_graded": "Would be graded as answered: {names}.",
+    "receipt_open": "Still to be written: {names}.",
+    "receipt_error": "Cell {number} stops with {error}",
+    "receipt_stopped": "Stopped in cell {number} after {seconds:g} seconds: does every loop there"
+    " come to an end?",
+    "receipt_died": "The run ended in cell {number}, before the last cell. Is there a call of"
+    " exit()?",
+    "receipt_not_run": "It was not run, so there are no points here: IPython is missing. Install it"
+    " with: pip install ipython",
+    "receipt_along": "Goes along: {names}.",
+    "receipt_made": "Written by the notebook itself: {names}.",
+    "receipt_missing": "Not to be found beside the notebook: {names}. Put it there, or do without"
+    " it.",
+    "receipt_unfit": "Will not go along, by its kind or its size: {names}.",
+    "receipt_written": "Written answer {name}: {count} characters found.",
+    "receipt_picture": "Written answer {name}: a picture found.",
+    "receipt_unwritten": "Written answer {name}: nothing yet beside the line that was there.",
+    "receipt_no_written": "Written answer {name}: its cell is missing. Copy it from the notebook"
+    " that you were given.",
+    "receipt_closing": "Grading makes the same checks with fresh data. To pack what to upload:"
+    " python -m {package} receipt {file} --zip {zip}",
+    "receipt_nowhere": "receipt reads a saved notebook, and which one this is cannot be told here."
+    " Name it: receipt({example}). Or in a terminal: python -m {package} receipt {file}",
+    "receipt_no_file": "There is no file {file}. Save the notebook first, and give the name that it"
+    " has now.",
+    "receipt_unreadable": "{file} cannot be read as a notebook.",
+    "receipt_none_here": "There is no notebook of the course in {folder}. Name one: python -m"
+    " {package} receipt {file}",
+    "receipt_two_folders": "The notebooks lie in several folders. Pack each folder by itself.",
+    "receipt_packed": "Packed into {zip}: {names}",
+    "receipt_within": "(A receipt is being made of this notebook; this one is left out.)",
 }

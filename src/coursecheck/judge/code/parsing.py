@@ -15,7 +15,8 @@ def parse(source: str) -> ast.Module | None:
     by what code does has to take it for the worst (`too_complex`).
     """
     try:
-        with warnings.catch_warnings(action="ignore"):  # "\\d" in a student's text is theirs
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # "\\d" in a student's text is theirs
             return bounded.parse(source)
     except (SyntaxError, bounded.TooComplex):
         return None
@@ -24,7 +25,8 @@ def parse(source: str) -> ast.Module | None:
 def too_complex(source: str) -> bool:
     """Return whether `source`, which `parse` cannot read, may run all the same."""
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             bounded.parse(source)
     except bounded.TooComplex:
         return True

@@ -2,3 +2,4 @@
 
 NOTEBOOK = "4_questions"
 READING_MINUTES = 30  # beside the exercises
+WRITTEN = ("max-or-average", "why-not-softmax")  # answers in prose, marked by a person
