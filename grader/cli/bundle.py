@@ -18,7 +18,13 @@ from grader.course.notebooks import CourseError, find_course
 @click.option(
     "--assignment", "assignments", multiple=True, help="Only this assignment; repeatable."
 )
-def command(course: str | None, languages: tuple[str, ...], assignments: tuple[str, ...]) -> None:
+@click.option("--output", metavar="DIR", type=Path, help="Folder to write; default: work/bundle.")
+def command(
+    course: str | None,
+    languages: tuple[str, ...],
+    assignments: tuple[str, ...],
+    output: Path | None,
+) -> None:
     """Build what students install, pack it with the notebooks, and name the files."""
     found = find_course(course)
     for language in languages:
@@ -28,5 +34,5 @@ def command(course: str | None, languages: tuple[str, ...], assignments: tuple[s
     with tempfile.TemporaryDirectory() as folder:
         wheel = build_wheel(found, Path(folder))
         for language in languages or found.languages:
-            path = bundle(found, language, assignments, wheel)
+            path = bundle(found, language, assignments, wheel, output or found.work / "bundle")
             print(f"{path} ({path.stat().st_size / 1e6:.1f} MB)")

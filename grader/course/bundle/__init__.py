@@ -21,12 +21,13 @@ from packaging.utils import canonicalize_name
 
 from grader.course.notebooks import Course, CourseError
 
-FOLDER = "bundle"
-"""Below `work/`."""
 
+def bundle(
+    course: Course, language: str, assignments: Sequence[str], wheel: Path, folder: Path
+) -> Path:
+    """Write the zip for one language into `folder` and return its path.
 
-def bundle(course: Course, language: str, assignments: Sequence[str], wheel: Path) -> Path:
-    """Write the zip for one language and return its path. Raises CourseError, OSError.
+    Raises CourseError, and OSError.
 
     `assignments` are those that go in, by default all; `wheel` is what `build_wheel` gave.
     """
@@ -45,7 +46,7 @@ def bundle(course: Course, language: str, assignments: Sequence[str], wheel: Pat
     pins = list(constraints(course))
     files["constraints.txt"] = "\n".join([*pins, ""]).encode()
     files["README.md"] = _readme(course, language, wheel.name, titles).encode()
-    target = course.work / FOLDER / f"{name}.zip"
+    target = folder / f"{name}.zip"
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for inner in sorted(files):
