@@ -70,7 +70,7 @@ def run_fresh(
             subprocess.run(  # noqa: S603 - this Python, with arguments of ours
                 [sys.executable, "-c", code, *arguments],
                 cwd=folder,
-                env=_environment(),
+                env=_environment(Path(name)),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -81,12 +81,16 @@ def run_fresh(
         return _read(result)
 
 
-def _environment() -> dict[str, str]:
-    """Return this process's own, and where the packages of the course are."""
+def _environment(scratch: Path) -> dict[str, str]:
+    """Return this process's own, and where the packages of the course are.
+
+    IPython keeps its history in `scratch`, so that the student's own gets no line of it.
+    """
     here = {str(Path(sys.modules[name].__file__ or "").parents[1]) for name in _own_packages()}
     before = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([*([before] if before else []), *sorted(here)])
-    return {**os.environ, "PYTHONPATH": path, "MPLBACKEND": "agg", RUNNING: "1"}
+    more = {"PYTHONPATH": path, "IPYTHONDIR": str(scratch), "MPLBACKEND": "agg", RUNNING: "1"}
+    return {**os.environ, **more}
 
 
 def _own_packages() -> list[str]:
@@ -155,13 +159,9 @@ def main() -> None:
 
 
 def _shell() -> Any:
-    """A notebook's shell that leaves no trace in the student's own history."""
     from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
 
-    config = Config()
-    config.HistoryManager.enabled = False
-    return InteractiveShell.instance(config=config)
+    return InteractiveShell.instance()
 
 
 def _error_of(result: Any) -> BaseException | None:
