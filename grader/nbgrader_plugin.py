@@ -1,7 +1,8 @@
 """`nbgrader autograde` and formgrader's button, led into the course's own engine.
 
 nbgrader reads the command line and its configuration; whom it names is graded as `grader grade`
-does it, by the same function. Must not decide anything by itself.
+does it, by the same function. `nbgrader validate` would run a notebook outside the jail, so here
+it runs none. Must not decide anything by itself.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.manager import KernelManager
 from nbconvert.exporters import NotebookExporter
+from nbgrader.apps.validateapp import ValidateApp
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
 from grader.course.check import refuse_slips
 from grader.course.notebooks import Course
@@ -70,6 +73,26 @@ def _alone() -> Executor:
     return ThreadPoolExecutor(1)
 
 
+class NoKernel(KernelManager):
+    """Stands in for the kernels of `nbgrader validate`, which would run a stranger's cells here."""
+
+    def __init__(self, **_: Any) -> None:
+        """Start nothing and name the remedy; the button of JupyterLab shows the error's text."""
+        command = Application.instance() if Application.initialized() else None
+        if isinstance(command, ValidateApp):
+            command.fail(NOT_HERE)  # ends the command with status 1
+        raise NbGraderException(NOT_HERE)
+
+
+NOT_HERE = (
+    "not run: `nbgrader validate` would run the notebook outside the jail, with all your rights."
+    " What was handed in: put it into the folder of submissions, then `python -m grader grade"
+    " --student NAME`. The course's own notebooks: `python -m grader check`. A student validates in"
+    " a folder of their own"
+)
+
+
 def configure_autograde(config: Config) -> None:
-    """Make nbgrader's autograde use this engine in place of its own steps."""
+    """Make nbgrader's autograde use this engine; let its validate run nothing."""
     config.Autograde.exporter_class = GradingExporter
+    config.Execute.kernel_manager_class = NoKernel
