@@ -1,7 +1,8 @@
 """The exercise `design_pool`: choose window, stride and padding for a task.
 
-Many answers are right, so an answer is judged by what it does: the shape that comes out, and
-whether every cell of the input is seen by some window.
+Many answers are right, so an answer is judged by what its layer does: the shape that comes out,
+and whether every cell of the input is seen by some window. What a layer says of itself decides
+nothing: one with the same settings is built again where nothing of the student's runs.
 """
 
 from __future__ import annotations
@@ -13,9 +14,16 @@ import torch
 from torch import Tensor, nn
 
 from coursecheck.cases import Draw
-from coursecheck.judge.compare import tensor_of
-from coursecheck.model import Array, Case, Exercise, Group, Items, Misconception, Observation, Value
-from poollab.lessons.mutant_builders import Pair, each, pair, plan
+from coursecheck.model import (
+    Case,
+    Exercise,
+    Group,
+    Items,
+    Misconception,
+    Observation,
+    Value,
+)
+from poollab.lessons.mutant_builders import Pair, each, plan
 
 #: task -> (input's H and W, output's H and W)
 _TASKS: dict[str, tuple[Pair, Pair]] = {
@@ -23,6 +31,9 @@ _TASKS: dict[str, tuple[Pair, Pair]] = {
     "same": ((5, 7), (5, 7)),
     "rect": ((6, 9), (3, 3)),
 }
+_SETTINGS = ("kernel_size", "stride", "padding", "dilation")
+_MOST = 1000
+"""What is larger is not tried: torch takes as many steps as a window is wide."""
 
 
 def _reference(task: str) -> nn.MaxPool2d:
@@ -35,28 +46,19 @@ def _reference(task: str) -> nn.MaxPool2d:
 
 
 def _probe(answer: Callable[[str], Any], task: str) -> dict[str, Any] | str:
-    """Return the layer's settings, its output's shape, and which input cells reach the output.
+    """Return the settings of the layer, from which `_accept` builds it again, or its class's name.
 
-    An image for each row and for each column, with ones there alone: what a layer never looks at
-    leaves its image 0. Windows are rectangles, so a cell is seen if its row and its column are.
+    Its output's shape, or the error in its place, is for the student to read; nobody believes it.
     """
     layer = answer(task)
-    if not isinstance(layer, nn.MaxPool2d):
+    if type(layer) is not nn.MaxPool2d:
         return type(layer).__name__
-    H, W = _TASKS[task][0]
-    seen = {
-        "kernel_size": pair(layer.kernel_size),
-        "stride": pair(layer.stride),
-        "padding": pair(layer.padding),
-    }
+    seen = {name: getattr(layer, name) for name in (*_SETTINGS, "ceil_mode")}
     try:
-        Y = layer(torch.cat([_lines(H, W), _lines(W, H).mT]))
+        Y = layer(torch.zeros(1, 1, *_TASKS[task][0]))
     except RuntimeError as error:
         return seen | {"error": str(error)}
-    Y = Y[0] if isinstance(Y, tuple) else Y
-    reached = Y.flatten(1).amax(1) > 0
-    covered = reached[:H, None] & reached[None, H:]
-    return seen | {"shape": tuple(Y.shape[-2:]), "covered": covered}
+    return seen | {"shape": tuple((Y[0] if isinstance(Y, tuple) else Y).shape[-2:])}
 
 
 def _lines(H: int, W: int) -> Tensor:
@@ -65,24 +67,35 @@ def _lines(H: int, W: int) -> Tensor:
 
 
 def _accept(case: Case, got: Observation) -> str | None:
-    """Return None for an answer that does its task, else the name of the mistake."""
+    """Return None for an answer that does its task, else the name of the mistake.
+
+    The layer is built again from its settings and runs here. An image for each row and for each
+    column, with ones there alone: what it never looks at leaves its image 0. Windows are
+    rectangles, so a cell is seen if its row and its column are.
+    """
     task = case.args[0]
     seen = _fields(got.value)
     if seen is None:
         return "not_a_max_pool2d"
-    kernel, stride, padding = (_numbers(seen.get(x)) for x in ("kernel_size", "stride", "padding"))
-    if "error" in seen:
+    settings: dict[str, Any] = {name: _numbers(seen.get(name)) for name in _SETTINGS}
+    ceil_mode = getattr(seen.get("ceil_mode"), "value", None)
+    if None in settings.values() or not isinstance(ceil_mode, bool):
+        return "other"
+    kernel, stride, padding = (settings[x] for x in ("kernel_size", "stride", "padding"))
+    H, W = _TASKS[task][0]
+    images = torch.cat([_lines(H, W), _lines(W, H).mT])
+    try:
+        Y = nn.MaxPool2d(**settings, ceil_mode=ceil_mode)(images)
+    except RuntimeError:
         too_wide = any(2 * p > k for p, k in zip(padding, kernel, strict=True))
         return "padding_too_wide" if too_wide else "other"
-    window_right = task != "same" or kernel == (3, 3)
-    if _numbers(seen.get("shape")) != _TASKS[task][1]:
+    if Y.shape[-2:] != _TASKS[task][1]:
         return _wrong_shape(task, kernel, stride, padding)
-    if not window_right:
+    if task == "same" and kernel != (3, 3):
         return "another_window"
-    covered = seen.get("covered")
-    if not isinstance(covered, Array) or covered.shape != _TASKS[task][0]:
-        return "other"
-    return None if bool(tensor_of(covered).all()) else "skips_cells"
+    reached = Y.flatten(1).amax(1) > 0
+    covered = reached[:H, None] & reached[None, H:]
+    return None if bool(covered.all()) else "skips_cells"
 
 
 def _wrong_shape(task: str, kernel: Pair, stride: Pair, padding: Pair) -> str:
@@ -111,11 +124,11 @@ def _fields(value: Value | None) -> dict[str, Value] | None:
     return {getattr(k, "value", ""): v for k, v in zip(value.keys, value.values, strict=True)}
 
 
-def _numbers(value: Value | None) -> Pair:
-    """Return a pair of plain integers; (0, 0), which no layer has as window, for the rest."""
-    numbers = tuple(getattr(item, "value", 0) for item in getattr(value, "values", ()))
-    plain = len(numbers) == 2 and all(type(number) is int for number in numbers)
-    return numbers if plain else (0, 0)
+def _numbers(value: Value | None) -> Pair | None:
+    """Return a setting for rows and columns: one plain integer, or two. None for the rest."""
+    numbers = tuple(getattr(item, "value", None) for item in getattr(value, "values", (value,)))
+    plain = len(numbers) in (1, 2) and all(type(n) is int and abs(n) < _MOST for n in numbers)
+    return (numbers * 2)[:2] if plain else None
 
 
 def _instead(**choices: Callable[[], Any]) -> Callable[[str], Any]:
