@@ -10,6 +10,7 @@ from poollab.torchvision_gap import bridge
 bridge()  # before anything else: the book's own import line needs it
 
 from coursecheck import registry  # noqa: E402 - after the bridge
+from coursecheck.challenge import challenge  # noqa: E402
 from coursecheck.check import check  # noqa: E402
 from coursecheck.explain.render import use_language  # noqa: E402
 from coursecheck.progress import progress  # noqa: E402
@@ -21,4 +22,12 @@ from poollab.pictures.sliding_window import sliding_window  # noqa: E402
 registry.register(__name__)
 calm_tracebacks()
 
-__all__ = ["check", "playground", "progress", "receipt", "sliding_window", "use_language"]
+__all__ = [
+    "challenge",
+    "check",
+    "playground",
+    "progress",
+    "receipt",
+    "sliding_window",
+    "use_language",
+]

@@ -9,8 +9,16 @@ import sys
 import poollab
 
 
-def test_a_notebook_finds_exactly_six_names():
-    names = ["check", "playground", "progress", "receipt", "sliding_window", "use_language"]
+def test_a_notebook_finds_exactly_these_names():
+    names = [
+        "challenge",
+        "check",
+        "playground",
+        "progress",
+        "receipt",
+        "sliding_window",
+        "use_language",
+    ]
     assert sorted(poollab.__all__) == names
     assert all(callable(getattr(poollab, name)) for name in poollab.__all__)
 

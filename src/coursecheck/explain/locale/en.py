@@ -219,4 +219,17 @@ SENTENCES = {
     "receipt_two_folders": "The notebooks lie in several folders. Pack each folder by itself.",
     "receipt_packed": "Packed into {zip}: {names}",
     "receipt_within": "(A receipt is being made of this notebook; this one is left out.)",
+    # --- find the case -------------------------------------------------------------------------
+    "challenge_total": "Inputs: {inputs}. They tell {told} of {count} known wrong answers from the"
+    " right one.",
+    "challenge_riddle": "Still standing: {count}, caught first under “{title}”.",
+    "challenge_known": "{count} inputs are known to be enough for all.",
+    "challenge_all": "None is left standing. Fewer are possible: {count} inputs are known to be"
+    " enough.",
+    "challenge_record": "None is left standing, and no smaller set than {count} was known.",
+    "challenge_none": "{name} has no known wrong answers that can be met with inputs.",
+    "challenge_tuple": "Input {number} is no tuple of arguments: write (X, (2, 2)), and for one"
+    " argument (X,).",
+    "challenge_refused": "Input {number} does not count: the right answer refuses it ({why}).",
+    "challenge_slow": "Stopped after {seconds:.0f} seconds: smaller inputs tell as much.",
 }

@@ -178,4 +178,16 @@ SENTENCES = {
     "receipt_two_folders": "这些笔记本在几个不同的文件夹里。请每个文件夹分别打包。",
     "receipt_packed": "已打包成 {zip}：{names}",
     "receipt_within": "（正在给这个笔记本做回执，这里的略去。）",
+    # --- 找出反例 -------------------------------------------------------------------------------
+    "challenge_total": "已知的错误答案有 {count} 种；你的 {inputs} 个输入把其中 {told} 种"
+    "和正确答案区分开了。",
+    "challenge_riddle": "还有 {count} 种没被发现：它们最先在“{title}”里露馅。",
+    "challenge_known": "已知 {count} 个输入就足以区分全部。",
+    "challenge_all": "全部区分开了。还可以更少：已知 {count} 个输入就够。",
+    "challenge_record": "全部区分开了，而且没有已知的更小的一组：最少 {count} 个。",
+    "challenge_none": "{name} 没有可以用输入来区分的已知错误答案。",
+    "challenge_tuple": "第 {number} 个输入不是由参数组成的元组：请写成 (X, (2, 2))；"
+    "只有一个参数时写成 (X,)。",
+    "challenge_refused": "第 {number} 个输入不算：正确答案也拒绝它（{why}）。",
+    "challenge_slow": "{seconds:.0f} 秒后停止了：小一点的输入同样能区分。",
 }
