@@ -33,6 +33,11 @@ from grader.run import executors
     default="bar",
     help="What stderr tells meanwhile; json: one object a line, for pipelines.",
 )
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Say whose mark would change, from what to what and why; store nothing.",
+)
 @arguments.isolation
 @arguments.course
 @click.pass_context
@@ -44,6 +49,7 @@ def command(
     cluster: str | None,
     json_file: str | None,
     progress: str,
+    preview: bool,
     force: bool,
     isolation: str,
     workers: int,
@@ -64,6 +70,8 @@ def command(
         policy = policy_of(found, force=force, **asked)
         arguments.check_students(students, students_of(found))
         make = grading.local(ahead, policy.workers) if ahead else executors.cluster(cluster or "")
+        if preview:
+            return grading.preview(found, assignments, make, policy, students, progress)
         return grading.main(found, assignments, make, policy, json_file, students, progress)
 
 

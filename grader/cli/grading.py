@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 
+from coursecheck.explain.locale import current_language
 from grader.cli.arguments import of_students
 from grader.cli.progress import KINDS, Bar, JsonLines, Step
 from grader.course.check import refuse_slips
@@ -20,11 +21,13 @@ from grader.intake.findings import Finding
 from grader.intake.hand_in_folders import Leftover
 from grader.intake.submitted_files import left_over, students_of
 from grader.jail.prestart import Ahead
-from grader.marks.batch import Done, grade_and_store
+from grader.marks.batch import Done, grade_and_forget, grade_and_store
+from grader.marks.gradebook import open_marks
 from grader.marks.policy import Policy
+from grader.marks.preview import Change, changes
 from grader.marks.result_cache import write_whole
 from grader.marks.task import borrow
-from grader.pages.report import Row, changes_table, class_table, row
+from grader.pages.report import Row, changes_table, class_table, preview_table, row
 from grader.run import executors
 
 COMPLETE, INCOMPLETE = 0, 1
@@ -66,6 +69,30 @@ def main(
             " <student>/<assignment>/<notebook>.ipynb there, or let nbgrader collect them"
         )
     return summarise(done, json_file, left)
+
+
+def preview(
+    course: Course,
+    assignments: tuple[str, ...],
+    make: Callable[[], Executor],
+    policy: Policy,
+    students: tuple[str, ...] = (),
+    progress: str = "bar",
+) -> int:
+    """Print what `main` would change; change nothing."""
+    refuse_slips(course)
+    found: list[Change] = []
+    faults = False
+    for assignment in assignments or course.assignments:
+        total = len(students_of(course, assignment, students))
+        with KINDS[progress](assignment, total * len(course.notebooks_of(assignment))) as shown:
+            tell = partial(_tell, shown)
+            done = grade_and_forget(course, assignment, policy, make, tell, students)
+        with open_marks(course) as marks:
+            found += changes(done, marks.of_class(assignment))
+        faults = faults or any(one.fault for one in done)
+    print(preview_table(found, current_language()))
+    return INCOMPLETE if faults else COMPLETE
 
 
 def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:

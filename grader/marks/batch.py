@@ -90,21 +90,31 @@ def grade_and_store(
     with open_marks(course) as marks:
         marks.prepare(assignment)
         batch = _Batch(course, policy, marks, tell)
-        inbox = filter(wanted, submitted_files(course, assignment, students))
-        batch.run(executor, batch.to_grade(inbox), policy.workers * _AHEAD)
-        for turn in range(policy.retries, 0, -1):
-            # A time-out or a fault may be the machine's: once more, with nothing beside it.
-            again, batch.again = batch.again, []
-            batch.last_try = turn == 1
-            batch.run(executor, iter(again), 1)
-        return batch.done
+        return batch.run_all(
+            executor, filter(wanted, submitted_files(course, assignment, students))
+        )
+
+
+def grade_and_forget(
+    course: Course,
+    assignment: str,
+    policy: Policy,
+    executor: Callable[[], Executor],
+    tell: Callable[[Done], None] = lambda _: None,
+    students: tuple[str, ...] = (),
+) -> list[Done]:
+    """Grade as `grade_and_store` does and store nothing: how each notebook would end."""
+    batch = _Batch(course, policy, None, tell)
+    return batch.run_all(executor, submitted_files(course, assignment, students))
 
 
 @dataclass
 class _Batch:
+    """One assignment under way; without `marks` nothing is stored."""
+
     course: Course
     policy: Policy
-    marks: Marks
+    marks: Marks | None
     tell: Callable[[Done], None]
     done: list[Done] = field(default_factory=list)
     again: list[SubmittedFile] = field(default_factory=list)
@@ -114,6 +124,18 @@ class _Batch:
     def __post_init__(self) -> None:
         """Without retries the first try is the last."""
         self.last_try = not self.policy.retries
+
+    def run_all(
+        self, executor: Callable[[], Executor], inbox: Iterable[SubmittedFile]
+    ) -> list[Done]:
+        """Grade `inbox`, then once more what may have failed by the machine's doing."""
+        self.run(executor, self.to_grade(inbox), self.policy.workers * _AHEAD)
+        for turn in range(self.policy.retries, 0, -1):
+            # A time-out or a fault may be the machine's: once more, with nothing beside it.
+            again, self.again = self.again, []
+            self.last_try = turn == 1
+            self.run(executor, iter(again), 1)
+        return self.done
 
     def to_grade(self, inbox: Iterable[SubmittedFile]) -> Iterator[SubmittedFile]:
         """Yield what has to be graded; what has not is done at once."""
@@ -212,17 +234,23 @@ class _Batch:
         except (DataError, InvalidEntry, UnicodeError) as error:
             if isinstance(error.__context__, OperationalError):
                 raise
-            self.marks.undo()
+            self._undo()
             mark = _faulty(handed, f"the gradebook does not take it: {error}")
         self._end(handed, mark, fresh, before)
 
+    def _undo(self) -> None:
+        if self.marks:
+            self.marks.undo()
+
     def _stored(self, handed: SubmittedFile, mark: Mark, before: Mark | None) -> Mark:
+        if self.marks is None:
+            return mark
         try:
             return store(self.course, self.marks, handed, mark, before)
         except (IntegrityError, InvalidEntry) as error:
             if isinstance(error.__context__, OperationalError):
                 raise  # locked, or gone
-            self.marks.undo()  # another grader made the same student at the same moment
+            self._undo()  # another grader made the same student at the same moment
             return store(self.course, self.marks, handed, mark, before)
 
     def _end(

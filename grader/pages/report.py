@@ -17,6 +17,7 @@ from grader.course.notebooks import Notebook
 from grader.intake.findings import UNGRADED
 from grader.marks.class_rows import ClassRows
 from grader.marks.mark import Mark, Record, Standing
+from grader.marks.preview import Change
 
 _WORDS = {
     "en": {
@@ -179,6 +180,51 @@ def changes_table(changes: Sequence[tuple[Record, float]]) -> str:
     for record, before in changes:
         lines.append((record.student, record.exercise, f"{before:g}", f"{record.points:g}"))
     return _aligned(lines)
+
+
+_WHY = {
+    "en": {
+        "new": "not graded before",
+        "resubmitted": "another file was handed in",
+        "points": "its points were changed",
+        "exercise": "the exercise or the engine was changed",
+        "notebook": "the notebook around it was changed, or it was unsettled before",
+        "added": "the exercise is new",
+        "gone": "the exercise is no longer there",
+        "by_hand": "marked by hand: that mark stays",
+    },
+    "zh": {
+        "new": "以前没有批改过",
+        "resubmitted": "交了另一个文件",
+        "points": "分值改了",
+        "exercise": "题目或批改程序改了",
+        "notebook": "笔记本的其他部分改了，或上次没有得出确定的结果",
+        "added": "新增的题目",
+        "gone": "题目已经删去",
+        "by_hand": "老师评过分：那个分数不变",
+    },
+}
+_PREVIEW = {
+    "en": (("student", "exercise", "before", "then", "why"),
+           "{count} marks of {students} students would change; nothing was changed.",
+           "No mark would change."),
+    "zh": (("学生", "练习", "现在", "以后", "原因"),
+           "会改变 {students} 名学生的 {count} 个分数；现在什么也没有改动。",
+           "不会改变任何分数。"),
+}  # fmt: skip
+
+
+def preview_table(found: Sequence[Change], language: str = "en") -> str:
+    """Return whose mark would change, from what to what and why, and how many there are."""
+    heads, summary, none = _PREVIEW[language]
+    if not found:
+        return none
+    lines: list[tuple[str, ...]] = [heads]
+    for one in found:
+        points = [f"{p[0]:g}/{p[1]:g}" if p else "-" for p in (one.before, one.now)]
+        lines.append((one.student, one.exercise, *points, _WHY[language][one.why]))
+    students = len({one.student for one in found})
+    return f"{_aligned(lines)}\n\n{summary.format(count=len(found), students=students)}"
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> str:
