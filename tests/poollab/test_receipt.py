@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from course_notebooks import ROOT
 
 from coursecheck.receipt import command, receipt
 from coursecheck.receipt.files import files_beside
@@ -16,6 +15,7 @@ from coursecheck.receipt.fresh_run import RUNNING
 from coursecheck.receipt.receipt import opened, receipt_for
 from coursecheck.receipt.saved import read_saved, text_of
 
+ROOT = Path(__file__).parents[2]
 RIGHT = """import mytools
 
 def valid_out_size(n, k):
