@@ -30,8 +30,10 @@ COMMANDS = {
     "check": ("grader.cli.check", "Find what an author has left undone (for authors)."),
     "collect": ("grader.cli.collect", "Unpack what a learning platform lets you download."),
     "grade": ("grader.cli.grade", "Grade what was handed in."),
+    "watch": ("grader.cli.watch", "Grade what arrives, until it is stopped."),
     "feedback": ("grader.cli.feedback", "Write a page for each student."),
-    "report": ("grader.cli.report", "Marks and mistakes of the whole class."),
+    "report": ("grader.cli.report", "The whole class: a page, tables, and ten lines."),
+    "desk": ("grader.cli.desk", "Mark written answers, on a page for this computer alone."),
     "export": ("grader.cli.export", "Marks as CSV for a learning platform."),
     "site": ("grader.cli.site", "The notebooks as web pages, to read offline."),
     "try": ("grader.author.try_answers", "One verdict for each answer file (for authors)."),
@@ -39,7 +41,10 @@ COMMANDS = {
         "grader.author.prove",
         "Prove the course: right passes, wrong fails, mistakes are named.",
     ),
-    "doctor": ("grader.cli.doctor", "Prove what the jail enforces on this machine."),
+    "doctor": (
+        "grader.cli.doctor",
+        "Prove what the jail enforces on this machine, or look at the class.",
+    ),
     "bench": ("grader.author.bench", "Measure against plain nbgrader."),
 }
 

@@ -1,4 +1,7 @@
-"""`grader doctor`: what a submission must not be able to do, tried on this machine."""
+"""`grader doctor`: what a submission must not be able to do, tried on this machine.
+
+With `--class`: what keeps a class from being graded well, each with its repair.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,26 @@ import click
 
 from grader.cli import arguments
 from grader.cli.status import Status
+from grader.course.notebooks import find_course
 from grader.jail.doctor_table import columns, kernel_name, print_table
 
 
 @click.command
 @arguments.isolation
-def command(isolation: str) -> int:
+@arguments.course
+@click.option(
+    "--class",
+    "of_class",
+    is_flag=True,
+    help="Look at the class instead: exchange, gradebook, deadlines, feedback, release.",
+)
+def command(isolation: str, course: str | None, of_class: bool) -> int:
     """Try everything in each jail that this machine can build, and print one table."""
+    if of_class:
+        from grader.cli.class_checks import looks
+
+        found = list(looks(find_course(course)))
+        print("\n".join(map(str, found)))
+        return Status.LOOK if any(one.repair for one in found) else Status.WELL
     print(f"{kernel_name()}\n")
     return Status.WELL if print_table(list(columns(isolation))) else Status.LOOK

@@ -14,7 +14,7 @@ from datetime import datetime
 from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError, SQLAlchemyError
 from tornado.log import app_log
 
 from grader.course.notebooks import Course, CourseError, Notebook, is_answer, is_check, is_written
@@ -142,6 +142,25 @@ class Marks:
         except MissingEntry:
             return None
 
+    def give(
+        self, student: str, book: Notebook, grade_id: str, mark: float | None, comment: str
+    ) -> bool:
+        """Enter a mark by hand and a comment, as formgrader does; None takes the mark away.
+
+        Return False where the gradebook has no such answer.
+        """
+        sheet = self._found(student, book)
+        grades = [grade for grade in sheet.grades if grade.name == grade_id] if sheet else []
+        if sheet is None or not grades:
+            return False
+        grades[0].manual_score = mark
+        grades[0].needs_manual_grade = mark is None and grades[0].auto_score is None
+        for one in sheet.comments:
+            if one.name == grade_id:
+                one.manual_comment = comment or None
+        self._gradebook.db.commit()
+        return True
+
     def undo(self) -> None:
         """Forget what was not written; the gradebook can be used again."""
         self._gradebook.db.rollback()
@@ -237,7 +256,9 @@ def open_marks(course: Course) -> Iterator[Marks]:
     try:
         with Gradebook(patient, course.nbgrader.course_id) as gradebook:
             yield Marks(course, gradebook, patient)
-    except (OperationalError, ProgrammingError) as error:
+    except DatabaseError as error:
+        if type(error) not in (OperationalError, ProgrammingError, DatabaseError):
+            raise  # about a row, not about the database
         raise GradebookError(_why(course.database_url, error)) from error
     except InvalidEntry as error:  # what nbgrader makes of whatever a database answers
         if not isinstance(error.__context__, OperationalError):

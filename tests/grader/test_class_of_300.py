@@ -1,0 +1,280 @@
+"""A class of 300 from the galleries: every number of page and exports, computed a second time.
+
+The second computation reads the gradebook's rows with SQL of its own, and the folders of hand-ins;
+nothing of the engine's is used for it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sqlite3
+from collections import defaultdict
+from datetime import datetime, timedelta
+from statistics import correlation, mean, quantiles, variance
+
+import pytest
+from bs4 import BeautifulSoup
+from galleries import TESTS
+from made_class import HandIn, MadeClass, Result, gallery_results
+
+from grader.__main__ import main
+from grader.course.notebooks import Course
+from grader.marks.gradebook import open_marks
+
+pytestmark = pytest.mark.slow
+
+DUE = datetime(2026, 1, 9, 12)
+BOOKS = ("1_small", "2_more")
+MOST = {"valid_out_size": 2.0, "pool_out_size": 5.0, "why": 1.0}
+CONFIG = 'c.AssignLatePenalties.plugin_class = "tardy.HalfAPoint"\n'
+PLUGIN = """from nbgrader.plugins import BasePlugin
+
+class HalfAPoint(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return 0.5
+"""
+ROWS = """
+select s.student_id, s.timestamp, s.extension, n.name, sn.late_submission_penalty, b.name,
+       g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
+from submitted_assignment s
+join submitted_notebook sn on sn.assignment_id = s.id
+join notebook n on n.id = sn.notebook_id
+join grade g on g.notebook_id = sn.id
+join base_cell b on b.id = g.cell_id
+"""
+
+
+def hand_ins(course, number, turn):
+    """What one student hands in: of everything something, and sometimes nothing of it."""
+    made = {}
+    for place, book in enumerate(course.notebooks):
+        if (number + 3 * place) % 11 == 0:
+            continue  # this notebook is missing
+        results = gallery_results(book, TESTS / "gallery", number + turn + place)
+        if number % 4 == 0:
+            results = {c.grade_id: Result(c.points, "correct") for c in book.checks}
+        if number % 23 == 0:
+            results = {}
+        prose = {"why": "It slides."} if number % 3 else {}
+        made[book.name] = HandIn(results, prose, ("zh", "en")[number % 2])
+    return made
+
+
+@pytest.fixture(scope="module")
+def course(released_once, tmp_path_factory):
+    root = tmp_path_factory.mktemp("class") / "course"
+    shutil.copytree(released_once.root, root)
+    source = root / "solutions" / "pooling" / "1_small.ipynb"
+    shutil.copy(source, source.with_name("2_more.ipynb"))
+    (root / "nbgrader_config.py").write_text(CONFIG)
+    (root / "tardy.py").write_text(PLUGIN)
+    course = Course(root)
+    made = MadeClass(course, "pooling")
+    with open_marks(course) as marks:
+        marks.prepare("pooling")
+        marks._gradebook.update_or_create_assignment("pooling", duedate=DUE)
+        for number in range(12):
+            marks._gradebook.update_or_create_student(f"absent{number:02}")
+    for number in range(288):
+        when = DUE + timedelta(hours=number % 30 - 27)
+        made.add(f"s{number:03}", hand_ins(course, number, 0), f"{when} UTC")
+    made.store()
+    again = range(0, 288, 19)
+    for number in again:  # once more, another file, a day later
+        when = DUE + timedelta(hours=number % 30 - 3)
+        made.add(f"s{number:03}", hand_ins(course, number, 5), f"{when} UTC", mark="2")
+    made.store(tuple(f"s{number:03}" for number in again))
+    with open_marks(course) as marks:
+        api = marks._gradebook
+        for number in range(1, 288, 2):
+            for book in BOOKS:
+                grade = api.find_grade("why", book, "pooling", f"s{number:03}")
+                if grade.needs_manual_grade:
+                    grade.manual_score, grade.needs_manual_grade = 0.25 * (number % 5), False
+                if number % 7 == 0:
+                    grade.extra_credit = 0.5
+        api.db.commit()
+    for number in (17, 29):
+        shutil.rmtree(course.submitted / f"s{number:03}")
+    return course
+
+
+class Second:
+    """The same class, computed from rows and folders."""
+
+    def __init__(self, course):
+        self.cells, self.penalty, self.late = defaultdict(dict), {}, set()
+        with sqlite3.connect(course.database) as database:
+            for row in database.execute(ROWS):
+                student, when, _, book, penalty, cell, auto, by_hand, extra, look = row
+                base = auto if by_hand is None else by_hand
+                points = 0.0 if base is None else base + (extra or 0.0)
+                waits = bool(look) and base is None
+                self.cells[student][book, cell] = (points, waits)
+                self.penalty[student, book] = penalty or 0.0
+                if when and datetime.fromisoformat(when) > DUE:
+                    self.late.add(student)
+            self.everybody = {row[0] for row in database.execute("select id from student")}
+        self.handed = {
+            book: sorted(
+                path.parent.parent.name for path in course.submitted.glob(f"*/pooling/{book}.ipynb")
+            )
+            for book in BOOKS
+        }
+        self.present = sorted({*self.handed["1_small"], *self.handed["2_more"]})
+
+    def book(self, student, book):
+        raw = sum(p for (of, _), (p, _) in self.cells[student].items() if of == book)
+        return max(0.0, raw - self.penalty[student, book])
+
+    def total(self, student):
+        raw = sum(points for points, _ in self.cells[student].values())
+        taken = sum(off for (who, _), off in self.penalty.items() if who == student)
+        return max(0.0, raw - taken)
+
+    def waiting(self, student):
+        return sum(waits for _, waits in self.cells[student].values())
+
+
+@pytest.fixture(scope="module")
+def second(course):
+    return Second(course)
+
+
+@pytest.fixture(scope="module")
+def page(course):
+    assert main(["report", "--course", str(course.root), "--language", "en"]) == 0
+    text = (course.work / "report" / "pooling.en.html").read_text(encoding="utf-8")
+    return BeautifulSoup(text, "html.parser")
+
+
+def exported(course, capsys, *words):
+    assert main(["export", "--course", str(course.root), *words]) == 0
+    return list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+
+
+def test_the_class_is_as_odd_as_it_should_be(second):
+    assert len(second.everybody) == 300
+    assert 280 < len(second.present) <= 286
+    assert 20 < len(second.late) < 60
+    assert sum(map(second.waiting, second.present)) > 100
+    assert any(second.penalty.values())
+
+
+def test_the_pages_counts_are_those_of_the_rows(page, second):
+    said = page.get_text(" ", strip=True)
+
+    assert f"{len(second.present)} of 300 handed in" in said
+    assert f"{sum(map(second.waiting, second.present))} written answers are not marked" in said
+    assert f"Late: {len(second.late & {*second.present})}." in said
+    assert f"Nothing handed in ({300 - len(second.present)})" in said
+    tables = page.find_all("table")
+    books = [[cell.text for cell in row.find_all(["th", "td"])] for row in tables[0].tbody("tr")]
+    assert books == [[name, f"{len(second.handed[name])} of 300"] for name in BOOKS]
+
+
+def test_the_distribution_is_that_of_the_totals(page, second):
+    percents = [100 * second.total(student) / 16 for student in second.present]
+    bins = [0] * 10
+    for value in percents:
+        bins[min(9, int(value // 10))] += 1
+    low, mid, high = quantiles(percents, n=4, method="inclusive")
+
+    drawn = page.find("svg")["aria-label"]
+    assert [int(part.split(": ")[-1]) for part in drawn.split(": ", 1)[1].split(", ")] == bins
+    said = page.get_text(" ", strip=True)
+    assert f"Half of the class lies between {low:.0f}% and {high:.0f}%" in said
+    assert f"median {mid:.0f}%, mean {mean(percents):.0f}%" in said
+
+
+def test_every_figure_of_every_exercise_is_that_of_the_rows(page, second, course):
+    rows = page.find_all("table")[1].tbody("tr")
+    items = [(book, cell) for book in BOOKS for cell in MOST]
+    sums = {
+        student: sum(points for points, waits in second.cells[student].values() if not waits)
+        for student in second.present
+    }
+    for (book, cell), row in zip(items, rows, strict=True):
+        _, answered, full, share, telling, *_ = (td.text for td in row.find_all(["th", "td"]))
+        who = second.handed[book]
+        marked = {
+            s: second.cells[s][book, cell][0] for s in who if not second.cells[s][book, cell][1]
+        }
+        assert answered.endswith(f"of {len(who)}")
+        assert full == str(sum(points >= MOST[cell] for points in marked.values()))
+        if cell == "why":
+            assert (share, telling) == ("–", "–")  # some wait for a person
+        else:
+            assert share == f"{100 * mean(marked.values()) / MOST[cell]:.0f}%"
+            rest = [sums[s] - points for s, points in marked.items()]
+            assert telling == f"{correlation(list(marked.values()), rest):.2f}"
+    complete = sorted({*second.handed["1_small"]} & {*second.handed["2_more"]})
+    columns = [
+        [second.cells[s][item][0] for s in complete]
+        for item in items
+        if not any(second.cells[s][item][1] for s in complete)
+    ]
+    whole = variance([sum(row) for row in zip(*columns, strict=True)])
+    count = len(columns)
+    alpha = count / (count - 1) * (1 - sum(map(variance, columns)) / whole)
+    said = page.get_text(" ", strip=True)
+    assert f"alpha is {alpha:.2f}, over {len(complete)} who handed in every notebook" in said
+
+
+def test_the_students_table_is_that_of_the_rows(page, second, course):
+    path = course.work / "report" / "pooling.students.csv"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    rows = {row["student"]: row for row in csv.DictReader(lines)}
+
+    assert set(rows) == second.everybody
+    for student, row in rows.items():
+        here = student in second.present
+        assert row["total"] == (f"{second.total(student):g}" if here else "")
+        for book in BOOKS:
+            here = student in second.handed[book]
+            assert row[book] == (f"{second.book(student, book):g}" if here else "")
+        assert (row["late"] == "yes") == (student in second.late & {*second.present})
+
+
+@pytest.mark.parametrize("over", ["points", "100", "so-far"])
+def test_every_export_has_everybodys_total(course, second, capsys, over, tmp_path):
+    roster = tmp_path / "canvas.csv"
+    lines = [f"Last{n},{n},sis{n},{name},1" for n, name in enumerate(sorted(second.everybody))]
+    roster.write_text("Student,ID,SIS User ID,SIS Login ID,Section\n" + "\n".join(lines) + "\n")
+    due = {}
+    for student in second.everybody:
+        due[student] = second.total(student) if student in second.cells else 0.0
+        if over == "100":
+            due[student] = round(100 * due[student] / 16, 2)
+
+    canvas = exported(course, capsys, "--for", "canvas", "--roster", str(roster), "--over", over)
+    every = exported(course, capsys, "--for", "exercises", "--over", over)
+    nameless = exported(course, capsys, "--for", "anonymous", "--over", over)
+
+    assert {r["SIS Login ID"]: float(r["pooling"]) for r in canvas[1:]} == pytest.approx(due)
+    assert {r["student"]: float(r["total"]) for r in every} == pytest.approx(due)
+    there = [due[student] for student in second.cells]
+    assert sorted(float(r["total"]) for r in nameless) == pytest.approx(sorted(there))
+    if over == "so-far":
+        assert {r["student"]: float(r["max"]) for r in every} == {
+            s: 16.0 - (second.waiting(s) if s in second.cells else 0) for s in second.everybody
+        }
+
+
+def test_the_plain_export_and_moodles_say_the_same(course, second, capsys, tmp_path):
+    plain = exported(course, capsys)
+    sheet = tmp_path / "sheet.csv"
+    lines = [f"Participant {n},{name},,16.00" for n, name in enumerate(sorted(second.everybody))]
+    sheet.write_text("Identifier,Full name,Grade,Maximum grade\n" + "\n".join(lines) + "\n")
+
+    words = ["export", "--course", str(course.root), "--for", "moodle", "--roster", str(sheet)]
+    assert main(words) == 0
+
+    totals = {student: second.total(student) for student in second.cells}
+    assert {row["student"]: float(row["total"]) for row in plain} == pytest.approx(totals)
+    filled = {
+        row["Full name"]: row["Grade"] for row in csv.DictReader(sheet.read_text().splitlines())
+    }
+    assert filled == {s: f"{totals.get(s, 0.0):.2f}" for s in second.everybody}
