@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coursecheck.receipt.files import GOES_ALONG, MAX_FILE, MAX_FILES
+from coursecheck.goes_along import GOES_ALONG, MAX_FILE, MAX_FILES
 from grader.course.notebooks import Notebook
 from grader.intake.findings import Finding
 from grader.intake.hand_in_folders import Found, Leftover

@@ -184,6 +184,18 @@ def test_wrong_use_is_answered_with_what_to_type(tmp_path, monkeypatch, capsys):
     assert "Pack each folder by itself" in capsys.readouterr().out
 
 
+def test_two_files_of_one_notebook_and_a_zip_that_cannot_be_written_are_told(tmp_path, capsys):
+    check = cell('check("pool2d", pool2d)')
+    write(tmp_path / "1_by_hand.ipynb", check)
+    write(tmp_path / "1_by_hand (1).ipynb", check)
+    (tmp_path / "folder").mkdir()
+    options = ["--zip", str(tmp_path / "folder"), "--language", "en", "--seconds", "0.01"]
+    assert command.main("poollab", ["receipt", str(tmp_path), *options]) == 2
+    text = capsys.readouterr().out
+    assert "Several files are 1_by_hand: 1_by_hand (1).ipynb, 1_by_hand.ipynb. Keep one" in text
+    assert "could not be written" in text
+
+
 def test_a_receipt_shows_itself_as_a_page(tmp_path):
     page = receipt_for(write(tmp_path / "<b>.ipynb", cell("1")), "zh")._repr_html_()
     assert 'lang="zh-CN"' in page

@@ -37,9 +37,14 @@ def main(package: str, arguments: Sequence[str] | None = None) -> int:
     for book in books:
         receipts.append(receipt_for(book, given.language and tongue, given.seconds))
         say_aloud(f"{receipts[-1]!r}\n")
+    twice = _twice(receipts, tongue)
     if given.zip:
-        _pack(receipts, given.zip, tongue)
-    return int(any(one.problems for one in receipts))
+        try:
+            _pack(receipts, given.zip, tongue)
+        except OSError as error:
+            say_aloud(say("receipt_not_packed", tongue, zip=given.zip, error=error))
+            return 2
+    return int(twice or any(one.problems for one in receipts))
 
 
 def _pack(receipts: Sequence[Receipt], target: Path, language: str) -> None:
@@ -48,6 +53,19 @@ def _pack(receipts: Sequence[Receipt], target: Path, language: str) -> None:
     if books:
         names = ", ".join(pack(books, target))
         say_aloud(say("receipt_packed", language, zip=target, names=names))
+
+
+def _twice(receipts: Sequence[Receipt], language: str) -> bool:
+    """Say which files are one notebook of the course: only one of them can count."""
+    held: dict[str, list[str]] = {}
+    for one in receipts:
+        if one.saved and one.saved.lesson:
+            held.setdefault(one.saved.lesson.name, []).append(one.saved.path.name)
+    twice = {lesson: files for lesson, files in held.items() if len(files) > 1}
+    for lesson, files in twice.items():
+        names = ", ".join(files)
+        say_aloud(say("receipt_twice", language, lesson=lesson, names=names))
+    return bool(twice)
 
 
 def _of_the_course(folder: Path) -> list[Path]:

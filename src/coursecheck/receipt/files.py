@@ -16,17 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from coursecheck.goes_along import GOES_ALONG, MAX_FILE, MAX_FILES
 from coursecheck.judge.code import parse, python_of
 from coursecheck.receipt.saved import SavedNotebook
 
-MAX_FILE = 2_000_000
-"""Bytes of one file that goes along, and below how many files go along with a student's work."""
-MAX_FILES = 50
-#: What a notebook may read, and pictures for written answers. All else a person looks at.
-GOES_ALONG = (
-    ".py", ".csv", ".tsv", ".txt", ".md", ".json", ".yaml", ".yml", ".toml", ".npy", ".npz",
-    ".pt", ".pth", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pkl",
-)  # fmt: skip
 _WRITES = re.compile(r"^%%(?:writefile|file)\s+(?:-a\s+)?[\"']?([^\s\"']+)", re.MULTILINE)
 _SHOWS = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)|<img\b[^>]*\bsrc=[\"']([^\"']+)", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|/|#")

@@ -89,8 +89,14 @@ def _environment(scratch: Path) -> dict[str, str]:
     here = {str(Path(sys.modules[name].__file__ or "").parents[1]) for name in _own_packages()}
     before = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([*([before] if before else []), *sorted(here)])
-    more = {"PYTHONPATH": path, "IPYTHONDIR": str(scratch), "MPLBACKEND": "agg", RUNNING: "1"}
-    return {**os.environ, **more}
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "PYTHONIOENCODING": "utf-8",  # nobody reads it, but every sign can be written
+        "IPYTHONDIR": str(scratch),
+        "MPLBACKEND": "agg",
+        RUNNING: "1",
+    }
 
 
 def _own_packages() -> list[str]:

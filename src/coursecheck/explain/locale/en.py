@@ -217,6 +217,8 @@ SENTENCES = {
     "receipt_none_here": "There is no notebook of the course in {folder}. Name one: python -m"
     " {package} receipt {file}",
     "receipt_two_folders": "The notebooks lie in several folders. Pack each folder by itself.",
+    "receipt_twice": "Several files are {lesson}: {names}. Keep one; only one counts.",
+    "receipt_not_packed": "{zip} could not be written ({error}). Give another name to --zip.",
     "receipt_packed": "Packed into {zip}: {names}",
     "receipt_within": "(A receipt is being made of this notebook; this one is left out.)",
     # --- find the case -------------------------------------------------------------------------

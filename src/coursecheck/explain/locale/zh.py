@@ -176,6 +176,8 @@ SENTENCES = {
     "receipt_none_here": "{folder} 里没有本课的笔记本。请写上一个："
     "python -m {package} receipt {file}",
     "receipt_two_folders": "这些笔记本在几个不同的文件夹里。请每个文件夹分别打包。",
+    "receipt_twice": "有几个文件都是 {lesson}：{names}。请只留一个，只有一个会算数。",
+    "receipt_not_packed": "{zip} 写不了（{error}）。请在 --zip 后面换一个名字。",
     "receipt_packed": "已打包成 {zip}：{names}",
     "receipt_within": "（正在给这个笔记本做回执，这里的略去。）",
     # --- 找出反例 -------------------------------------------------------------------------------
