@@ -22,6 +22,7 @@ from grader.intake.hand_in_folders import Leftover
 from grader.intake.submitted_files import left_over, students_of
 from grader.jail.prestart import Ahead
 from grader.marks.batch import Done, grade_and_forget, grade_and_store
+from grader.marks.class_rows import ClassRows
 from grader.marks.gradebook import open_marks
 from grader.marks.policy import Policy
 from grader.marks.preview import Change, changes
@@ -88,11 +89,18 @@ def preview(
         with KINDS[progress](assignment, total * len(course.notebooks_of(assignment))) as shown:
             tell = partial(_tell, shown)
             done = grade_and_forget(course, assignment, policy, make, tell, students)
-        with open_marks(course) as marks:
-            found += changes(done, marks.of_class(assignment))
+        found += changes(done, _rows(course, assignment))
         faults = faults or any(one.fault for one in done)
     print(preview_table(found, current_language()))
     return INCOMPLETE if faults else COMPLETE
+
+
+def _rows(course: Course, assignment: str) -> ClassRows:
+    """What the gradebook has; where there is none yet, none is made."""
+    if course.database_url.startswith("sqlite") and not course.database.exists():
+        return ClassRows()
+    with open_marks(course) as marks:
+        return marks.of_class(assignment)
 
 
 def local(ahead: Ahead, workers: int) -> Callable[[], Executor]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from grader.marks.class_rows import StudentRow
@@ -63,9 +64,7 @@ def exercises_csv(marks: ClassMarks, roster: Roster | None = None, over: Over = 
     roster says of a student stands before the marks.
     """
     heads = roster.table.heads if roster else ()
-    rows: list[Sequence[object]] = [
-        ["student", *heads, *(name for _, _, name in _cells(marks)), "penalty", "total", "max"]
-    ]
+    rows: list[Sequence[object]] = [["student", *heads, *_heads(marks), "penalty", "total", "max"]]
     for student in marks.people:
         about = _of_roster(roster, student)
         rows.append([student, *about, *_of_student(marks, student, over)])
@@ -93,6 +92,12 @@ def _cells(marks: ClassMarks) -> list[tuple[str, str, str]]:
     return found
 
 
+def _heads(marks: ClassMarks) -> list[str]:
+    """A column's name: the cell's, with its notebook's where several notebooks have one of it."""
+    often = Counter(name for _, _, name in _cells(marks))
+    return [name if often[name] == 1 else f"{book}/{name}" for _, book, name in _cells(marks)]
+
+
 def _of_student(marks: ClassMarks, student: str, over: Over) -> list[object]:
     points: list[object] = []
     for assignment, notebook, grade_id in _cells(marks):
@@ -112,8 +117,6 @@ def anonymous_csv(marks: ClassMarks, over: Over = "points") -> str:
     """
     there = [s for s in marks.people if any(marks.row(name, s) for name in marks.books)]
     secrets.SystemRandom().shuffle(there)
-    rows: list[Sequence[object]] = [
-        ["number", *(name for _, _, name in _cells(marks)), "penalty", "total", "max"]
-    ]
+    rows: list[Sequence[object]] = [["number", *_heads(marks), "penalty", "total", "max"]]
     rows += [[n, *_of_student(marks, student, over)] for n, student in enumerate(there, 1)]
     return as_csv(rows)

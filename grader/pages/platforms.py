@@ -118,7 +118,8 @@ def moodle_worksheet(
         student = of_row.get(number)
         here = student and any(marks.row(name, student) for name in marks.books)
         if not (student and here):
-            row[grade] = _decimal(0.0, row[most]) if absent.zero else row[grade]
+            if absent.zero and not row[grade].strip():  # what a person gave there stays
+                row[grade] = _decimal(0.0, row[most])
             continue
         points, whole = marks.total(student, "points")
         row[grade] = _decimal(points / whole * _amount(row[most]) if whole else 0.0, row[most])

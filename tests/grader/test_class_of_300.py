@@ -11,6 +11,7 @@ import io
 import shutil
 import sqlite3
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from statistics import correlation, mean, quantiles, variance
 
@@ -18,6 +19,8 @@ import pytest
 from bs4 import BeautifulSoup
 from galleries import TESTS
 from made_class import HandIn, MadeClass, Result, gallery_results
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from grader.__main__ import main
 from grader.course.notebooks import Course
@@ -62,6 +65,20 @@ def hand_ins(course, number, turn):
     return made
 
 
+@contextmanager
+def quick_gradebook():
+    """SQLite does not wait for the disk: this class need not outlive a power cut."""
+
+    def relax(connection, _):
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(Engine, "connect", relax)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", relax)
+
+
 @pytest.fixture(scope="module")
 def course(released_once, tmp_path_factory):
     root = tmp_path_factory.mktemp("class") / "course"
@@ -72,6 +89,14 @@ def course(released_once, tmp_path_factory):
     (root / "tardy.py").write_text(PLUGIN)
     course = Course(root)
     made = MadeClass(course, "pooling")
+    with quick_gradebook():
+        _fill(course, made)
+    for number in (17, 29):
+        shutil.rmtree(course.submitted / f"s{number:03}")
+    return course
+
+
+def _fill(course, made):
     with open_marks(course) as marks:
         marks.prepare("pooling")
         marks._gradebook.update_or_create_assignment("pooling", duedate=DUE)
@@ -96,9 +121,6 @@ def course(released_once, tmp_path_factory):
                 if number % 7 == 0:
                     grade.extra_credit = 0.5
         api.db.commit()
-    for number in (17, 29):
-        shutil.rmtree(course.submitted / f"s{number:03}")
-    return course
 
 
 class Second:

@@ -124,6 +124,29 @@ def test_the_report_counts_marks_by_hand_and_who_holds_which_mistake(run, graded
     assert line(run("report", "--table", "--language", "en")[1], "valid_out_size", "1", "of", "3")
 
 
+def test_the_report_is_a_page_in_both_languages_and_refuses_a_name_typed_wrong(run, graded):
+    status, said = run("report", "--language", "en")
+
+    lines = said.splitlines()
+    assert status == DONE
+    assert lines[0] == "pooling: 3 of 3 handed in"
+    assert len(lines) <= 10
+    folder = graded.work / "report"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "pooling.en.html", "pooling.exercises.csv", "pooling.mistakes.csv",
+        "pooling.students.csv", "pooling.zh.html",
+    ]  # fmt: skip
+    status, said = run("report", "--student", "adda")
+    assert status == 2
+    assert "did you mean ada?" in said
+    assert "ben" not in run("report", "--student", "ada")[1]
+    shutil.rmtree(graded.submitted / "ben")
+    assert "2 of 3 handed in" in run("report", "--language", "en")[1]
+    status, said = run("report", "--to", str(folder / "new"))
+    assert status == 2
+    assert "there is no such folder" in said
+
+
 def test_export_writes_a_line_for_each_student(run, graded, tmp_path):
     path = tmp_path / "marks.csv"
 
