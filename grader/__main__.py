@@ -7,6 +7,7 @@ need not be there, and the first line of `grade` is not held up by what it does 
 from __future__ import annotations
 
 import atexit
+import errno
 import importlib
 import os
 import sys
@@ -133,10 +134,30 @@ def _sentence(error: Exception) -> tuple[str, Status]:
         case click.ClickException():
             return f"{error.format_message()} See --help.", Status.WRONG_USE
         case OSError():
-            return f"{type(error).__name__}: {error}", Status.OUR_FAULT
+            return _of_this_machine(error), Status.OUR_FAULT
         case _:
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             return f"a fault of the engine: {what} (--debug shows where)", Status.OUR_FAULT
+
+
+#: What helps against an error of the machine's.
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "make room there"),
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "let this user write there"),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), "`ulimit -n 4096`"),
+    **dict.fromkeys((errno.EAGAIN, errno.ENOMEM), "end other programs, or ask for fewer --workers"),
+}
+
+
+def _of_this_machine(error: OSError) -> str:
+    """Say what the machine refused, where, and what to do."""
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    where = f"{error.filename}: " if error.filename else ""
+    remedy = _REMEDIES.get(error.errno or 0, "set this right")
+    return (
+        f"{where}{name}, {error.strerror or error}. Nothing that was stored is lost:"
+        f" {remedy} and run the command again"
+    )
 
 
 def leave(status: int) -> NoReturn:

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from grader.user_error import UserError
+from grader.user_error import OurFaultError
 
 PREFIX, UNFINISHED = "graderjail-", ".graderjail-"
 LOCK = "owner.lock"
@@ -19,7 +19,7 @@ LOCK = "owner.lock"
 class LiveFolder:
     """A private folder, alive as long as this process or one forked from it is.
 
-    Removes those of owners that are gone. Raises UserError where none can be made.
+    Removes those of owners that are gone. Raises OurFaultError where none can be made.
     """
 
     def __init__(self) -> None:
@@ -32,7 +32,7 @@ class LiveFolder:
             self.path = root / (PREFIX + made.name.removeprefix(UNFINISHED))
             made.rename(self.path)  # only now can a sweep see it
         except OSError as problem:
-            raise UserError(
+            raise OurFaultError(
                 f"no folder for running kernels could be made in {root}: {problem}. Make room"
                 " there, or set TMPDIR to a folder on a local disk that you may write to"
             ) from problem

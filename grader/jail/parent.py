@@ -5,6 +5,7 @@ and processes, nothing of cells.
 """
 
 import json
+import resource
 import select
 import signal
 import socket
@@ -22,14 +23,14 @@ from grader.jail.confinement import bubblewrap, places
 from grader.jail.confinement.tiers import BOOT, inside, interpreter
 from grader.jail.limits import Limits
 from grader.jail.live_folder import LiveFolder
-from grader.user_error import UserError
+from grader.user_error import OurFaultError
 
 LARGEST_REPORT = 65536
 SERVE = BOOT + "from grader.jail.fork_server import main; main(_s)"
 STOP_SECONDS = 5.0  # for a parent to end by itself
 
 
-class WarmParentError(UserError):
+class WarmParentError(OurFaultError):
     """The warm parent could not be started, or is no longer there."""
 
 
@@ -158,6 +159,7 @@ class WarmParent:
 
     def launch(self) -> None:
         """Start it; it takes seconds to be warm. Raises WarmParentError."""
+        _allow_open_files(self.limits)
         where = places.find(self.imports.package)
         scratch = self.folder / "scratch"
         setup = inside(self.tier, where, scratch) | {
@@ -242,3 +244,16 @@ class WarmParent:
                 self._process.kill()
                 self._process.wait()
         self._live.remove()
+
+
+def _allow_open_files(limits: Limits) -> None:
+    """Let this process and its kernels open as many files as they need. Raises WarmParentError."""
+    need = 2 * limits.open_files
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < need:
+        raise WarmParentError(
+            f"a process may open {hard} files here (EMFILE comes then), and grading needs {need}:"
+            f" `ulimit -n {2 * need}` in this shell, or --ulimit nofile={2 * need} for a container"
+        )
+    if soft != resource.RLIM_INFINITY and soft < need:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (need, hard))

@@ -34,10 +34,14 @@ class _Files:
         self.halves: dict[Path, Path] = {}
 
     def write(self, path: Path, content: bytes) -> None:
-        """Have `path` hold `content`, at the end."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        """Have `path` hold `content`, at the end. An OSError names `path`, as a write does not."""
         half = self.halves[path] = path.with_name(f".{uuid4().hex}~")
-        half.write_bytes(content)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(content)
+        except OSError as error:
+            error.filename = str(path)
+            raise
 
 
 @contextmanager

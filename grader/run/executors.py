@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing.connection
 import os
 import sys
@@ -13,11 +14,15 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any
 
-from grader.user_error import UserError
+from grader.user_error import OurFaultError, UserError
 
 
 class ClusterError(UserError):
     """The cluster cannot be used; the message says why and what to do."""
+
+
+class WorkersError(OurFaultError):
+    """Worker processes cannot be made on this machine just now."""
 
 
 def cores() -> int:
@@ -34,9 +39,25 @@ def local(workers: int, at_start: Callable[[], None] | None = None) -> Callable[
     def make() -> Executor:
         context = _context()
         forked = context.get_start_method() == "fork"
-        return ProcessPoolExecutor(workers, context, _begin_worker, (at_start if forked else None,))
+        begin = (at_start if forked else None,)
+        try:
+            return ProcessPoolExecutor(workers, context, _begin_worker, begin)
+        except (OSError, ImportError, NotImplementedError) as error:
+            if isinstance(error, OSError) and error.errno not in _NO_SEMAPHORES:
+                raise
+            raise WorkersError(
+                f"workers share semaphores, and none can be made in /dev/shm: {error}. Make room"
+                " there, or let this user write there (a container: --shm-size=64m). Earlier marks"
+                " stay; then run this again"
+            ) from error
 
     return make
+
+
+#: What making a semaphore says where /dev/shm is full, read-only, not ours or not there.
+_NO_SEMAPHORES = {
+    errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOSYS,
+}  # fmt: skip
 
 
 def _begin_worker(at_start: Callable[[], None] | None) -> None:

@@ -111,6 +111,17 @@ def enter(
     )
 
 
+def watch_children() -> None:
+    """Raise NotConfinedError where a process may not be held by a descriptor, as kernels are."""
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError as problem:
+        raise NotConfinedError(
+            f"pidfd_open is denied ({problem.strerror}): it takes Linux 5.3 or newer, and in a"
+            " container a profile that allows it, such as --security-opt seccomp=unconfined"
+        ) from problem
+
+
 def seal() -> None:
     """The system-call filter on all threads, then a look whether the fences stand."""
     seccomp.seal(os.getpid())

@@ -31,7 +31,7 @@ REMEDY = {
 BOOT = "import sys, json; _s = json.loads(sys.argv[1]); sys.path[:] = [_s['engine'], *_s['path']]; "
 PROVE = BOOT + (
     "from grader.jail.confinement import confine; import os; confine.give_up_privileges(); "
-    "os.close(os.pidfd_open(os.getpid())); "
+    "confine.watch_children(); "
     "confine.enter(_s['read'], _s['scratch'], _s['limits']); confine.seal(); "
     "os.write(1, b'confined')"
 )
