@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from grading import FULL, RIGHT, WRONG, grade, hand_in, of, submission
+from sandboxes import DENY, grader_behind, on_sick_machine
 
 from grader.intake import submitted_files
 from grader.marks import batch, gradebook
@@ -183,3 +184,48 @@ def test_a_terminal_that_cannot_write_a_name_ends_nothing(course, encoding):
     assert ran.returncode == WELL, ran.stderr
     assert b"\\U0001f393" in ran.stdout
     assert "张三 🎓" in target.read_text(encoding="utf-8")
+
+
+_FULL_MEMORY = "mount -t tmpfs -o size=4k none /dev/shm; head -c 4096 /dev/zero > /dev/shm/full"
+_SICK = {
+    "full /dev/shm": (_FULL_MEMORY, "/dev/shm: [Errno 28]"),
+    "read-only /dev/shm": ("mount -t tmpfs -o ro none /dev/shm", "/dev/shm: [Errno 30]"),
+    "no open files": ("ulimit -n 64", "`ulimit -n 1024`"),
+    "read-only course": (
+        'mount --bind "$COURSE" "$COURSE"; mount -o remount,bind,ro "$COURSE"',
+        "EROFS, Read-only file system. Earlier marks stay",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sickness", _SICK)
+def test_a_sick_machine_is_one_sentence_and_costs_no_mark(marked, monkeypatch, sickness):
+    before = left(marked)
+    monkeypatch.setenv("COURSE", str(marked.root))
+    lines, due = _SICK[sickness]
+
+    ran = on_sick_machine(lines, "grade", "--course", marked.root)
+
+    assert ran.returncode == OUR_FAULT, ran.stderr
+    assert due in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+    assert "again" in ran.stderr or "ulimit" in ran.stderr
+    assert left(marked) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOSYS])
+def test_a_machine_that_denies_pidfd_open_is_refused_with_a_remedy(marked, number):
+    before = left(marked)
+    pidfd_open = "434"
+
+    ran = grader_behind(
+        [sys.executable, "-c", DENY, pidfd_open, str(number)], "grade", "--course", marked.root
+    )
+
+    assert ran.returncode == 2
+    assert "pidfd_open is denied" in ran.stderr
+    assert "--security-opt seccomp=unconfined" in ran.stderr
+    assert len(ran.stderr.splitlines()) == 1
+    assert left(marked) == before
