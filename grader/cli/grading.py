@@ -7,7 +7,7 @@ decide a mark. `grade` has the arguments; `demo` calls this too.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
@@ -32,9 +32,12 @@ from grader.pages.report import Row, changes_table, class_table, preview_table, 
 from grader.run import executors
 
 COMPLETE, INCOMPLETE = 0, 1
-_UNREAD = {"unreadable", "not_a_file"}
-_LOOK = _UNREAD | {"unread_time", "unknown_zone"}
+_UNREAD = {"unreadable", "too_large", "not_a_file"}
+_LOOK = _UNREAD | {"unread_time", "unknown_zone", "unshown_picture"}
 _SAID_ELSEWHERE = {"missing_notebook", "unused_files"}
+_ALONE = _LOOK | {"unsure_student"}  # never told of several in one line
+_TOGETHER = 5  # notebooks with the same finding from which they are told in one line
+_NAMED = 3  # of them
 _SHOWN = 50  # rows of a table; a class has hundreds, which `report` prints
 
 
@@ -116,7 +119,7 @@ def _step(done: Done) -> Step:
     who = (done.mark.student, done.mark.notebook)
     if done.fault:
         last = done.fault.strip().splitlines()[-1]
-        return Step(*who, "fault", (f"engine fault, earlier marks kept: {last}",))
+        return Step(*who, "fault", (f"not graded, earlier marks kept: {last}",))
     if not done.fresh:
         return Step(*who, "unchanged")
     return Step(*who, "graded", tuple(finding.text("en") for finding in done.mark.findings))
@@ -147,7 +150,7 @@ def summarise(
     print(
         f"\n{len(done)} notebooks: {len(fresh)} graded now,"
         f" {len(done) - len(fresh) - len(faults)} unchanged, {len(unread)} could not be read,"
-        f" {len(faults)} with a fault of the engine, {waiting} answers to mark by hand."
+        f" {len(faults)} not graded, {waiting} answers to mark by hand."
         " Everybody's marks: python -m grader report --table"
     )
     odd = any(_LOOK & {finding.name for finding in one.mark.findings} for one in done)
@@ -175,18 +178,37 @@ def _titled(title: str, text: str) -> str:
 
 def _lines(done: Sequence[Done]) -> Iterator[str]:
     """What needs a person: unread files, faults of ours, and what is new; each once."""
-    said: set[tuple[str, str]] = set()
+    told: dict[Finding, list[str]] = {}
     for one in done:
         odd = {finding.name for finding in one.mark.findings} & _LOOK
         for finding in one.mark.findings if one.fresh or odd else ():
-            who, text = _whom(one, finding), finding.text("en")
-            if finding.name not in _SAID_ELSEWHERE and (who, text) not in said:
-                said.add((who, text))
-                yield f"  {who}: {text}"
+            who = _whom(one, finding)
+            if finding.name not in _SAID_ELSEWHERE and who not in told.setdefault(finding, []):
+                told[finding].append(who)
+    yield from _findings(told)
+    for one in done:
         if one.fault:
             about = f"{one.mark.student}/{one.mark.notebook}"
             last = one.fault.strip().splitlines()[-1]
             yield f"  {about}: not graded, earlier marks kept: {last}"
+
+
+def _findings(told: Mapping[Finding, Sequence[str]]) -> Iterator[str]:
+    """A line for each, or for all of a kind where a whole class has it and nobody need look."""
+    common: dict[str, list[str]] = {}
+    for finding, whom in told.items():
+        common.setdefault(finding.name, []).extend(whom)
+    lines = []
+    for finding, whom in told.items():
+        if finding.name in _ALONE or len(common[finding.name]) < _TOGETHER:
+            lines += [f"  {who}: {finding.text('en')}" for who in whom]
+    yield from sorted(lines)
+    for name, whom in common.items():
+        if name not in _ALONE and len(whom) >= _TOGETHER:
+            several = sorted(dict.fromkeys(whom))
+            said = Finding(name, detail="…").text("en")
+            more = "" if len(several) <= _NAMED else f" and {len(several) - _NAMED} more"
+            yield f"  {len(several)} notebooks: {said} ({', '.join(several[:_NAMED])}{more})"
 
 
 def _whom(one: Done, finding: Finding) -> str:

@@ -7,13 +7,15 @@ not run anything and must not know a mark.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from nbformat import NotebookNode
 
+from coursecheck.judge.code.bounded import TooComplex, parse_cell
 from grader.course.notebooks import ANSWER_SUFFIX, grade_id, is_answer, is_check, is_written
 from grader.intake.code_names import Names, names_in_expression
 from grader.intake.notebook_reader import StudentCell
@@ -53,6 +55,36 @@ _CALL_IN_CODE = re.compile(r"""(?m)^(?:\w+\s*=\s*)?check\(\s*["'](\w+)["']""")
 def checks_called(source: str) -> list[str]:
     """Return the exercises whose check stands at the beginning of a line of `source`."""
     return _CALL_IN_CODE.findall(source)
+
+
+def parted_check(cell: StudentCell, name: str) -> list[StudentCell]:
+    """Return a check's cell that holds more than its call as three: before, the call, behind.
+
+    What a student writes there runs there, in the student's own kernel, too.
+    """
+    try:
+        tree = parse_cell(cell.source)
+    except (TooComplex, SyntaxError):
+        return [cell]
+    calls = [one for one in tree.body if _is_call(one, name)]
+    if not calls or len(tree.body) == 1:
+        return [cell]
+    rows = cell.source.split("\n")
+    first, end = calls[-1].lineno - 1, calls[-1].end_lineno or calls[-1].lineno
+    more = replace(cell, id="", grade_id="", points=None, pictures={})
+    parts = (
+        replace(more, source="\n".join(rows[:first])),
+        replace(cell, source="\n".join(rows[first:end])),
+        replace(more, source="\n".join(rows[end:])),
+    )
+    return [part for part in parts if part.source.strip()]
+
+
+def _is_call(statement: ast.stmt, name: str) -> bool:
+    match statement:
+        case ast.Expr(ast.Call(ast.Name("check"), [ast.Constant(value), *_])):
+            return bool(value == name)
+    return False
 
 
 def same_text(source: str, code: bool) -> str:

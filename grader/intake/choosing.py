@@ -136,7 +136,6 @@ class Choice:
     def beside(self) -> dict[tuple[str, ...], dict[str, Found]]:
         """Return by folder of a chosen notebook what goes along with it, by its name there."""
         folders = {one.found.folder for one in self.chosen.values() if one.found}
-        folders |= {(self.student, book.assignment) for book in self.books}
         together: dict[tuple[str, ...], dict[str, Found]] = {folder: {} for folder in folders}
         for found in self.helpers:
             home = _home(found, folders)

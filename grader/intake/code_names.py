@@ -88,7 +88,7 @@ def _first_argument(call: ast.Call) -> str:
 def missing_modules(names: Sequence[Names], files: Collection[str]) -> list[str]:
     """Return the packages that cells import and that are neither installed nor handed in."""
     there = {*files}.union(*(one.writes for one in names))
-    own = {name.split("/")[0].removesuffix(".py") for name in there}
+    own = {part.removesuffix(".py") for name in there for part in name.split("/")}
     wanted = sorted(set().union(*(one.imports for one in names)) - own - sys.stdlib_module_names)
     return [name for name in wanted[:_MOST_IMPORTS] if not _is_installed(name)]
 

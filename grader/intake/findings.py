@@ -20,6 +20,24 @@ FINDINGS = {
         "zh": "没有收到这个笔记本，所以没有评分。",
         "en": "This notebook was not handed in, so there was nothing to grade.",
     },
+    "too_large": {
+        "zh": "文件去掉输出以后仍然超过 {detail}，所以没有评分。"
+        "请在 JupyterLab 里选“内核 > 重启内核并清除所有输出”，把文字里的图片换成小一些的，保存后重新交。",
+        "en": "Even without its outputs this file is larger than {detail}, so it was not graded."
+        " In JupyterLab choose Kernel > Restart Kernel and Clear Outputs of All Cells, put smaller"
+        " pictures into the text, save it, and hand it in again.",
+    },
+    "odd_encoding": {
+        "zh": "文件不是 UTF-8，按 {detail} 读的；别的文字可能会变样，不扣分。",
+        "en": "The file is not UTF-8 and was read as {detail}; some letters may look odd."
+        " It costs nothing.",
+    },
+    "unshown_picture": {
+        "zh": "有图片没有显示出来（只显示 8 MB 以内的 PNG、JPEG、GIF、WebP）：{detail}。"
+        "请老师打开交上来的笔记本看。",
+        "en": "A picture is not shown (PNG, JPEG, GIF and WebP are, up to 8 MB): {detail}. A person"
+        " looks at it in the notebook as it was handed in.",
+    },
     "not_a_file": {
         "zh": "交上来的不是普通文件（例如是一个链接），所以没有打开。请交笔记本文件本身。",
         "en": "What was handed in is not a plain file (a link, for instance), so it was not opened."
@@ -170,7 +188,7 @@ FINDINGS = {
 #: Findings of a whole hand-in: they come and go while a notebook stays the same.
 OF_HAND_IN = frozenset({"side_files", "unused_files", "unread_time", "unknown_zone"})
 #: With one of these there was nothing to grade.
-UNGRADED = frozenset({"unreadable", "missing_notebook", "not_a_file"})
+UNGRADED = frozenset({"unreadable", "too_large", "missing_notebook", "not_a_file"})
 
 _REASONS_ZH = {
     "the file is empty": "文件是空的",
@@ -180,7 +198,6 @@ _REASONS_ZH = {
     "no notebook at the top of the JSON": "JSON 里不是笔记本",
     "no list of cells": "里面没有单元格",
     "more than": "结构太大",
-    "larger than": "文件太大",
     "waiting time": "等待时间",
     "processor time": "处理器时间",
     "running time": "运行时间",

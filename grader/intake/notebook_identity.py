@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from grader.course.notebooks import Notebook
+from grader.intake.plain_files import in_utf8
 
 #: A check's call, as it stands in JSON; the name of a graded cell; a definition at a line's start.
 _NAMED = re.compile(
@@ -38,6 +39,7 @@ def looks_like_notebook(name: str, head: bytes) -> bool:
     lower = name.lower()
     if ".ipynb" in lower:
         return True
+    head = in_utf8(head)
     begins = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     return begins and (b'"cells"' in head or b'"worksheets"' in head or b'"nbformat"' in head)
 
@@ -45,7 +47,7 @@ def looks_like_notebook(name: str, head: bytes) -> bool:
 def books_in(data: bytes, name: str, books: Sequence[Notebook]) -> list[Notebook]:
     """Return which of `books` the file holds: the one it names most, and any it names half of."""
     found: set[str] = set()
-    for number, match in enumerate(_NAMED.finditer(data)):
+    for number, match in enumerate(_NAMED.finditer(in_utf8(data))):
         found.add((match[1] or match[2] or match[3] or match[4]).decode().removesuffix("-answer"))
         if number > _MOST_NAMES:
             break
@@ -58,7 +60,8 @@ def books_in(data: bytes, name: str, books: Sequence[Notebook]) -> list[Notebook
 
 def holds(data: bytes, book: Notebook) -> bool:
     """Whether a file names any exercise of `book`."""
-    return any(name.encode() in data for name in _names(book))
+    text = in_utf8(data)
+    return any(name.encode() in text for name in _names(book))
 
 
 def _share(book: Notebook, found: set[str]) -> float:

@@ -6,7 +6,6 @@ raises `Unreadable` with a reason for the student. Must not know our course.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -19,18 +18,23 @@ from nbgrader.utils import compute_checksum
 from coursecheck.judge.code.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
 from grader.intake.pictures import MAX_PICTURES, Picture, harmless_picture
-from grader.intake.plain_files import MAX_BYTES
+from grader.intake.plain_files import MAX_BYTES, in_utf8
 
 MAX_PARTS = 500_000
 """Of JSON's lists, objects and their entries: each takes many times its own bytes in memory."""
 MAX_CELLS = 2000
 _TAGS = {"skip-execution", "remove_cell", "parameters"}
+_ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 _KINDS = ("code", "markdown", "raw")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character outside the basic plane
 
 
 class Unreadable(Exception):
     """The bytes are no notebook; the message says why in a few words."""
+
+
+class TooLarge(Unreadable):
+    """More bytes than are read; the message says how many are."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,9 @@ class StudentNotebook:
 def read_notebook(data: bytes) -> StudentNotebook:
     """Return the cells in `data`. Raises Unreadable."""
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"larger than {MAX_BYTES // 1024 // 1024} MB")
-    document = _document(data)
+        raise TooLarge(f"{MAX_BYTES // 1024 // 1024} MB")
     findings: list[Finding] = []
+    document = _document(data, findings)
     rows = _rows(document, findings)
     if len(rows) > MAX_CELLS:
         findings.append(Finding("too_many_cells", detail=str(MAX_CELLS)))
@@ -73,12 +77,12 @@ def read_notebook(data: bytes) -> StudentNotebook:
     return StudentNotebook(cells, tuple(findings))
 
 
-def _document(data: bytes) -> dict[str, Any]:
+def _document(data: bytes, findings: list[Finding]) -> dict[str, Any]:
     if not data.strip():
         raise Unreadable("the file is empty")
     if sum(map(data.count, (b"[", b"{", b","))) > MAX_PARTS:
         raise Unreadable(f"more than {MAX_PARTS} parts")
-    text = _text(data)
+    text = _text(data, findings)
     try:
         document = json.loads(text)
         if _SURROGATE.search(text):  # legal in JSON, and cannot be written to a file or a database
@@ -93,13 +97,18 @@ def _document(data: bytes) -> dict[str, Any]:
     return document
 
 
-def _text(data: bytes) -> str:
-    """Decode what is UTF-8, as a notebook should be, or UTF-16, as some editors save it."""
-    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable("not UTF-8 text") from None
+def _text(data: bytes, findings: list[Finding]) -> str:
+    """Decode what is UTF-8, as a notebook should be, or what editors save on Windows."""
+    data = in_utf8(data)
+    for encoding in _ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != _ENCODINGS[0]:
+            findings.append(Finding("odd_encoding", detail=encoding))
+        return text
+    raise Unreadable("not UTF-8 text")
 
 
 def _rows(document: dict[str, Any], findings: list[Finding]) -> list[Any]:
@@ -153,7 +162,7 @@ def _cell(row: Any, findings: list[Finding]) -> StudentCell | None:
         id=_name(row.get("id")) or _name(metadata.get("id")),  # Colab has it in the metadata
         grade_id=_name(nbgrader.get("grade_id")),
         points=_changed_points(source, kind, nbgrader),
-        pictures=_pictures(row.get("attachments")),
+        pictures=_pictures(row.get("attachments"), findings),
     )
 
 
@@ -171,16 +180,18 @@ def _changed_points(source: str, kind: Any, nbgrader: dict[str, Any]) -> float |
     return None if nbgrader.get("checksum") == compute_checksum(cell) else points
 
 
-def _pictures(attachments: Any) -> dict[str, Picture]:
+def _pictures(attachments: Any, findings: list[Finding]) -> dict[str, Picture]:
     if not isinstance(attachments, dict):
         return {}
-    found = {}
-    for name, kinds in list(attachments.items())[:MAX_PICTURES]:
+    found: dict[str, Picture] = {}
+    for name, kinds in attachments.items():
         for kind, data in kinds.items() if isinstance(kinds, dict) else ():
             text = "".join(data) if _is_lines(data) else data
             picture = harmless_picture(kind, text) if isinstance(text, str) else None
-            if picture and _name(name):
+            if picture and _name(name) and len(found) < MAX_PICTURES:
                 found[name] = picture
+        if name not in found and len(findings) < MAX_CELLS:
+            findings.append(Finding("unshown_picture", detail=name))
     return found
 
 

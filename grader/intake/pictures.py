@@ -1,6 +1,6 @@
 """Pictures that a student handed in: pasted into a cell, or lying beside the notebook.
 
-Only PNG, JPEG and GIF are kept, known by their first bytes and bounded: a browser runs nothing in
+Only PNG, JPEG, GIF and WebP are kept, known by their first bytes and bounded: a browser runs nothing in
 them. Knows bytes alone.
 """
 
@@ -11,8 +11,13 @@ import binascii
 from dataclasses import dataclass
 
 MAX_PICTURES = 20
-MAX_PICTURE = 4_000_000
-_BEGINS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+MAX_PICTURE = 8_000_000
+_BEGINS = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/webp": b"RIFF",
+}
 
 
 @dataclass(frozen=True)

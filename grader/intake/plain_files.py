@@ -21,9 +21,10 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_FILE = 100 * 1024 * 1024
 _SMALL = 1024 * 1024
 _NOT_A_FILE = {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTDIR}
-_OUTPUTS = re.compile(rb'"outputs"\s{0,100}:\s{0,100}\[')
+_OUTPUTS = re.compile(rb'"(?:outputs"\s{0,100}:\s{0,100}\[|widgets"\s{0,100}:\s{0,100}\{)')
 #: All that stands before the next bracket: strings whole, for a bracket in one is none.
 _STRINGS = re.compile(rb'(?s)(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+')
+_WIDE_MARK = re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff")
 _MOST_SIGNS = 1_000_000
 
 
@@ -54,6 +55,18 @@ def read_plain(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
         return file.read(MAX_BYTES + 1), ()
 
 
+def in_utf8(data: bytes) -> bytes:
+    """Return text that an editor saved as UTF-16 or UTF-32 as UTF-8; all else as it is."""
+    wide = _WIDE_MARK.match(data)
+    width = "utf-32" if wide and len(wide[0]) == 4 else "utf-16"
+    if not wide and b"\0" in data[:4] and data[:4].count(0) in (2, 3):  # no mark; a sign of ASCII
+        end = "be" if data[:1] == b"\0" else "le"
+        width = f"utf-{16 if data[:4].count(0) == 2 else 32}-{end}"
+    elif not wide:
+        return data
+    return data.decode(width, "replace").encode("utf-8", "replace")
+
+
 def said(error: OSError) -> str:
     """Return what an error of this machine says: the path, the code and its words."""
     name = errno.errorcode.get(error.errno or 0, "OSError")
@@ -68,7 +81,7 @@ def head_of(path: Path, size: int = 20_000) -> bytes:
 
 
 def without_outputs(whole: bytes | mmap.mmap) -> bytes:
-    """Return a notebook's bytes with every list of outputs empty, at most `MAX_BYTES` + 1.
+    """Return a notebook's bytes with outputs and widgets' state empty, at most `MAX_BYTES` + 1.
 
     What is not closed, as in a file that was cut, is left out to its end.
     """
@@ -85,7 +98,7 @@ def without_outputs(whole: bytes | mmap.mmap) -> bytes:
             begin, signs = _behind_list(whole, end, signs)
         except _TooManySignsError:
             return whole[: MAX_BYTES + 1]
-        kept.append(b"]" if begin < len(whole) else b"")
+        kept.append(whole[begin - 1 : begin] if begin < len(whole) else b"")
     return b"".join(kept)[: MAX_BYTES + 1]
 
 

@@ -25,11 +25,18 @@ from grader.intake.cell_matching import (
     OurCell,
     Role,
     our_cells,
+    parted_check,
     same_text,
 )
 from grader.intake.code_names import MAX_CODE, MAX_LINES, Names, missing_modules, names_of
 from grader.intake.findings import Finding
-from grader.intake.notebook_reader import StudentCell, StudentNotebook, Unreadable, read_notebook
+from grader.intake.notebook_reader import (
+    StudentCell,
+    StudentNotebook,
+    TooLarge,
+    Unreadable,
+    read_notebook,
+)
 from grader.intake.pictures import picture_of
 from grader.intake.written_answers import WrittenAnswers
 
@@ -122,6 +129,8 @@ def merge(
     else:
         try:
             theirs = read_notebook(data)
+        except TooLarge as most:
+            findings.append(Finding("too_large", detail=str(most)))
         except Unreadable as reason:
             findings.append(Finding("unreadable", detail=str(reason)))
     findings += theirs.findings
@@ -177,7 +186,9 @@ def _readable(
     cells: Sequence[StudentCell], frame: _Frame, findings: list[Finding]
 ) -> tuple[list[StudentCell], list[Names]]:
     """Empty the cells whose code is too much to read, and say what names the others bind."""
-    kept, names = [], []
+    kept: list[StudentCell] = []
+    names: list[Names] = []
+    checks = {own.name: own.text for own in frame.cells if own.role is Role.CHECK}
     chars = lines = 0
     for cell in cells:
         found = frame.names.get(cell.source)
@@ -193,6 +204,12 @@ def _readable(
                 where = cell.grade_id or cell.id
                 findings.append(Finding("too_complex", where, found.too_complex))
                 cell = replace(cell, source="")
+            own = cell.grade_id if cell.grade_id in checks else cell.id
+            if own in checks and same_text(cell.source, True) != checks[own]:
+                parts = parted_check(cell, own)
+                kept += parts
+                names += [found] if len(parts) == 1 else [names_of(one.source) for one in parts]
+                continue
         kept.append(cell)
         names.append(found or Names())
     return kept, names

@@ -18,7 +18,7 @@ from grader.intake.choosing import MAX_TOGETHER, Choice, Chosen
 from grader.intake.clean_text import shown
 from grader.intake.findings import Finding
 from grader.intake.hand_in_folders import Folders, Found, Leftover, walk
-from grader.intake.plain_files import read_plain, said
+from grader.intake.plain_files import in_utf8, read_plain, said
 from grader.intake.submission import digest_of
 from grader.intake.timestamps import parse_timestamp
 
@@ -26,7 +26,7 @@ TIMESTAMP = "timestamp.txt"  # nbgrader's submit writes both
 SECRET = "submission_secret.txt"  # noqa: S105 - a file's name
 MAX_BESIDE = 8 * 1024 * 1024
 """Bytes of one file that is copied beside the marked notebook."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _time(course: Course, *folders: Path) -> tuple[datetime | None, tuple[Findin
         data, odd = read_plain(folder / TIMESTAMP) if data is None else (data, odd)
     if data is None:
         return None, tuple(Finding("unread_time") for one in odd if one.name == "not_a_file")
-    text = data.decode("utf-8", "replace").strip()
+    text = in_utf8(data).decode("utf-8-sig", "replace").strip()
     if not text:
         return None, ()
     try:

@@ -16,6 +16,8 @@ from nbgrader.utils import parse_utc
 _LONGEST = 100
 #: "2026-11-20 18:00:00.000000 CST": date, time, and the name of a zone, which may not be a path.
 _NAMED = re.compile(r"(\S+ \S+) ([A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*)")
+#: What Windows calls a zone: "China Standard Time", in whatever language.
+_CALLED = re.compile(r"(\S+ \S+) ([^\W\d_][^/\\:]*)")
 _OFFSET = re.compile(r"(\S+ \S+) ([+-]\d\d:?\d\d)")
 
 
@@ -43,6 +45,8 @@ def parse_timestamp(text: str, timezone: str = "UTC") -> Moment:
             return _in_zone(named[1], named[2], timezone)
         if offset := _OFFSET.fullmatch(text):
             text = offset[1] + offset[2]  # nbgrader would take +0800 for 800 seconds
+        elif called := _CALLED.fullmatch(text):
+            return _in_zone(called[1], None, timezone)
         elif len(text.split(" ")) > 2:
             raise ValueError("no zone")
         return Moment(parse_utc(text))
@@ -50,8 +54,8 @@ def parse_timestamp(text: str, timezone: str = "UTC") -> Moment:
         raise ValueError(f"no moment: {error}") from error
 
 
-def _in_zone(moment: str, name: str, timezone: str) -> Moment:
+def _in_zone(moment: str, name: str | None, timezone: str) -> Moment:
     naive = parse_utc(moment)
     own = gettz(timezone) or UTC
-    zone = own if naive.replace(tzinfo=own).tzname() == name else gettz(name)
-    return Moment(parse_utc(naive.replace(tzinfo=zone or own)), sure=zone is not None)
+    zone = own if naive.replace(tzinfo=own).tzname() == name else name and gettz(name)
+    return Moment(parse_utc(naive.replace(tzinfo=zone or own)), sure=bool(zone))

@@ -9,5 +9,5 @@ MAX_FILES = 50
 #: What a notebook may read, and pictures for written answers. All else a person looks at.
 GOES_ALONG = (
     ".py", ".csv", ".tsv", ".txt", ".md", ".json", ".yaml", ".yml", ".toml", ".npy", ".npz",
-    ".pt", ".pth", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".pkl",
+    ".pt", ".pth", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".pkl",
 )  # fmt: skip

@@ -96,9 +96,12 @@ class Chaos:
                 self.draw.choice(below).kill()
 
     def lock_gradebook(self) -> None:
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(
-            sqlite3.connect(self.course.database, timeout=1, isolation_level=None)
-        ) as book:
+        with (
+            contextlib.suppress(sqlite3.Error),
+            contextlib.closing(
+                sqlite3.connect(self.course.database, timeout=1, isolation_level=None)
+            ) as book,
+        ):
             book.execute(self.draw.choice(["begin immediate", "begin exclusive"]))
             time.sleep(self.draw.uniform(0.5, 2))
 
@@ -127,7 +130,9 @@ class Chaos:
 
     def hand_in_again(self) -> None:
         student = f"s{self.draw.randrange(STUDENTS)}"
-        hand_in(self.course, student, submission(self.course, RIGHT if self.odd() else RIGHT | WRONG))
+        hand_in(
+            self.course, student, submission(self.course, RIGHT if self.odd() else RIGHT | WRONG)
+        )
 
     def turn_back_files(self) -> None:
         for path in self.course.submitted.rglob("*.ipynb"):

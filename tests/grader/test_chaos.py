@@ -42,9 +42,7 @@ def test_after_kills_locks_a_full_disk_and_rivals_the_marks_are_those_of_a_quiet
 
 def memory(process: psutil.Process) -> int:
     """Bytes of a process that no other shares, with those of its children."""
-    return sum(
-        one.memory_full_info().uss for one in (process, *process.children(recursive=True))
-    )
+    return sum(one.memory_full_info().uss for one in (process, *process.children(recursive=True)))
 
 
 @pytest.mark.slow

@@ -111,7 +111,7 @@ def time_of(graded: Class, case: Case) -> str:
 def test_what_needs_a_person_is_told_by_the_exit_status(graded: Class):
     assert graded.ran.returncode == 1
     assert "Traceback" not in graded.ran.stdout + graded.ran.stderr
-    assert " 0 with a fault of the engine" in graded.ran.stdout
+    assert " 1 not graded" in graded.ran.stdout
 
 
 def test_every_file_is_graded_shown_or_listed(graded: Class):

@@ -62,19 +62,13 @@ def under_a_condition(hand):
 
 
 @due(12, ELSEWHERE)
-def put_into_globals(hand):
-    own = POOL.replace("def pool2d", "def mine")
-    hand.put(after(emptied(), "pool2d-answer", code(f"{own}\nglobals()['pool2d'] = mine")))
-
-
-@due(12, "edited_check", ELSEWHERE)
 def in_the_cell_of_the_check(hand):
     node = emptied()
     cell(node, "pool2d")["source"] = f'{POOL}\n\ncheck("pool2d", pool2d)'
     hand.put(node)
 
 
-@due(12, ELSEWHERE, "deleted_check")
+@due(12, "moved_cells")
 def with_a_check_of_its_own(hand):
     node = without(solved(), "pool2d-answer", "pool2d")
     hand.put(after(node, "valid_out_size", code(f'{POOL}\n\ncheck("pool2d", pool2d)')))

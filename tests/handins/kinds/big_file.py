@@ -30,7 +30,7 @@ def the_state_of_widgets(hand):
     hand.put(node)
 
 
-@due()
+@due(0, "too_large", said=("Clear",))
 def a_pasted_photo_of_22_mb(hand):
     node = solved()
     photo = {"image.png": {"image/png": noise(22 * MB)}}
@@ -38,7 +38,7 @@ def a_pasted_photo_of_22_mb(hand):
     hand.put(node)
 
 
-@due(0, "unreadable", said=("Clear",))
+@due(0, "too_large", said=("Clear",))
 def text_of_22_mb(hand):
     node = solved()
     node["cells"].append(prose(noise(22 * MB)))

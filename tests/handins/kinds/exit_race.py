@@ -19,7 +19,7 @@ def exit_in_an_answer(hand):
     hand.put(leaving("exit()"))
 
 
-@due(12, STOPPED)
+@due(12)
 def exit_without_brackets(hand):
     hand.put(leaving("exit"))
 
@@ -72,7 +72,7 @@ def an_abort(hand):
 
 @due(12, STOPPED)
 def a_crash_of_the_interpreter(hand):
-    hand.put(in_extra_cell("import ctypes; ctypes.string_at(0)"))
+    hand.put(in_extra_cell("import faulthandler; faulthandler._sigsegv()"))
 
 
 @due(12, STOPPED)
@@ -80,6 +80,6 @@ def exit_behind_the_last_check(hand):
     hand.put(after(solved(), "pool2d_stride", code("exit()")))
 
 
-@due(6, STOPPED)
+@due(6)
 def the_answer_itself_leaves(hand):
     hand.put(solved(pool2d="def pool2d(X, k, mode='max'):\n    exit()"))

@@ -91,7 +91,7 @@ def with_the_autosaved_copy(hand):
     hand.put(released(), "pooling/.ipynb_checkpoints/1_by_hand-checkpoint.ipynb")
 
 
-@due(12, left=("pooling/1_by_hand (1).ipynb",))
+@due(12, "unused_files", left=("pooling/1_by_hand (1).ipynb",))
 def an_older_version_beside(hand):
     hand.put(solved())
     hand.put(released(), "pooling/1_by_hand (1).ipynb")
@@ -103,7 +103,7 @@ def two_that_it_may_be(hand):
     hand.put(solved(pool2d=""), "pooling/b.ipynb")
 
 
-@due(0, "missing_notebook", left=("pooling/1_by_hand.py",))
+@due(0, "missing_notebook", "unused_files", left=("pooling/1_by_hand.py",))
 def exported_as_a_script(hand):
     hand.put("def pool2d(X, k):\n    pass\n", "pooling/1_by_hand.py")
 

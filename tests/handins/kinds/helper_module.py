@@ -57,7 +57,7 @@ def forgotten(hand):
     hand.put(importing())
 
 
-@due(6, "missing_module", said=("helper", "pooling/other.py"), left=())
+@due(6, "missing_module", said=("helper",))
 def another_was_brought(hand):
     hand.put(importing())
     hand.put(POOL, "pooling/other.py")

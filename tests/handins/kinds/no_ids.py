@@ -36,7 +36,7 @@ def new_ids_no_metadata(hand):
     hand.put(edited(lambda number, one: one.update(id=f"{number:08x}", metadata={})))
 
 
-@due(12)
+@due(12, "lost_ids")
 def new_ids_but_metadata_kept(hand):
     hand.put(edited(lambda number, one: one.update(id=f"{number:08x}")))
 

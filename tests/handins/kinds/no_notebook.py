@@ -1,6 +1,6 @@
 """Files that hold no answers: a reason in the student's language, and a person who looks."""
 
-from handing_in import dumped, due, released, solved
+from handing_in import BY_HAND, answer, dumped, due, released, solved
 
 UNREADABLE = "unreadable"
 
@@ -64,7 +64,7 @@ def saved_in_the_code_page_of_windows(hand):
 
 @due(12, "odd_encoding")
 def saved_in_the_code_page_of_western_windows(hand):
-    node = solved(pool2d=solved.__globals__["answer"]("pool2d") + "\n# caf\u00e9")
+    node = solved(pool2d=answer("pool2d") + "\n# caf\u00e9")
     text = dumped(node).decode()
     hand.put(text.encode("cp1252", "ignore"))
 
@@ -76,6 +76,7 @@ def saved_as_utf_16(hand):
 
 @due(0, "not_a_file")
 def a_link(hand):
-    hand.put(solved(), "pooling/.keep/real")
-    folder = hand.submitted / hand.student / "pooling"
-    (folder / "1_by_hand.ipynb").symlink_to(folder / ".keep" / "real")
+    hand.put(released(), "pooling/1_by_hand.ipynb")
+    path = hand.submitted / hand.student / BY_HAND
+    path.unlink()
+    path.symlink_to("/etc/hostname")

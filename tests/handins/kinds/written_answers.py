@@ -7,9 +7,7 @@ from handing_in import QUESTIONS, after, before, cell, code, due, pasted, prose,
 WHICH = "max-or-average"
 SOFTMAX = "why-not-softmax"
 MINE = "My answer."
-PNG = (
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 def paper(**answers):
@@ -135,3 +133,18 @@ def a_text_beside(hand):
 def a_document_beside(hand):
     hand_in(hand, paper())
     hand.put(b"%PDF", "pooling_further/answers.pdf")
+
+
+@due(0, "unshown_picture", waiting=1, said=("plan.svg",))
+def a_drawing_that_a_browser_could_run(hand):
+    node = paper(max_or_average="![plan](attachment:plan.svg)")
+    cell(node, WHICH)["attachments"] = {"plan.svg": {"image/svg+xml": "<svg/>"}}
+    hand_in(hand, node)
+
+
+@due(0, waiting=1, shows=("photo.webp",))
+def a_picture_of_a_newer_kind(hand):
+    node = paper(max_or_average="![photo](attachment:photo.webp)")
+    data = base64.b64encode(b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 24).decode()
+    cell(node, WHICH)["attachments"] = {"photo.webp": {"image/webp": data}}
+    hand_in(hand, node)
