@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-fast test-pythons lab site bundle lint format release prove bench doctor lock clean
+.PHONY: help grade test test-fast soak test-pythons lab site bundle lint format release prove bench doctor lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,9 @@ test: $(STAMP)  ## all tests
 
 test-fast: $(STAMP)  ## the tests that take seconds
 	$(RUN) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow"
+
+soak: $(STAMP)  ## half an hour of kills, locks, full disks and rivals around a grader
+	CHAOS_SECONDS=1800 $(RUN) -m pytest tests/grader/test_chaos.py
 
 test-pythons:  ## what students get, on every Python that it is made for
 	.ci/pythons $(PYTHONS)

@@ -22,7 +22,8 @@ FINDINGS = {
     },
     "too_large": {
         "zh": "文件去掉输出以后仍然超过 {detail}，所以没有评分。"
-        "请在 JupyterLab 里选“内核 > 重启内核并清除所有输出”，把文字里的图片换成小一些的，保存后重新交。",
+        "请在 JupyterLab 里选“内核 > 重启内核并清除所有输出”，"
+        "把文字里的图片换成小一些的，保存后重新交。",
         "en": "Even without its outputs this file is larger than {detail}, so it was not graded."
         " In JupyterLab choose Kernel > Restart Kernel and Clear Outputs of All Cells, put smaller"
         " pictures into the text, save it, and hand it in again.",

@@ -105,9 +105,11 @@ def _text(data: bytes, findings: list[Finding]) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding != _ENCODINGS[0]:
+        if encoding == _ENCODINGS[0]:
+            return text
+        if text.lstrip().startswith("{"):
             findings.append(Finding("odd_encoding", detail=encoding))
-        return text
+            return text
     raise Unreadable("not UTF-8 text")
 
 

@@ -1,7 +1,7 @@
 """Pictures that a student handed in: pasted into a cell, or lying beside the notebook.
 
-Only PNG, JPEG, GIF and WebP are kept, known by their first bytes and bounded: a browser runs nothing in
-them. Knows bytes alone.
+Only PNG, JPEG, GIF and WebP are kept, known by their first bytes and bounded: a browser runs
+nothing in them. Knows bytes alone.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ def in_utf8(data: bytes) -> bytes:
         width = f"utf-{16 if data[:4].count(0) == 2 else 32}-{end}"
     elif not wide:
         return data
-    return data.decode(width, "replace").encode("utf-8", "replace")
+    try:
+        return data.decode(width).encode("utf-8", "replace")
+    except UnicodeDecodeError:
+        return data
 
 
 def said(error: OSError) -> str:

@@ -123,17 +123,7 @@ def merge(
     """
     findings = list(findings)
     files = files or {}
-    theirs = StudentNotebook()
-    if data is None:
-        findings = findings or [Finding("missing_notebook")]
-    else:
-        try:
-            theirs = read_notebook(data)
-        except TooLarge as most:
-            findings.append(Finding("too_large", detail=str(most)))
-        except Unreadable as reason:
-            findings.append(Finding("unreadable", detail=str(reason)))
-    findings += theirs.findings
+    theirs = _read(data, findings)
     language = language or _language(ours, theirs.cells)
     frame = _frame_of(ours, language)
     assembly = _assembled(frame, theirs.cells, files, findings)
@@ -152,6 +142,22 @@ def merge(
         tuple(WrittenState(name, given) for name, given in assembly.given.items()),
         files,
     )
+
+
+def _read(data: bytes | None, findings: list[Finding]) -> StudentNotebook:
+    """Return what can be read, which may be nothing, and add to `findings` what is odd about it."""
+    theirs = StudentNotebook()
+    if data is None:
+        findings += [] if findings else [Finding("missing_notebook")]
+        return theirs
+    try:
+        theirs = read_notebook(data)
+    except TooLarge as most:
+        findings.append(Finding("too_large", detail=str(most)))
+    except Unreadable as reason:
+        findings.append(Finding("unreadable", detail=str(reason)))
+    findings += theirs.findings
+    return theirs
 
 
 def _assembled(

@@ -1,4 +1,4 @@
-"""Linux's own ways to make a machine sick for one process: namespaces, and a filter for one call."""
+"""Linux's own ways to make a machine sick for one process: namespaces, a filter for one call."""
 
 from __future__ import annotations
 

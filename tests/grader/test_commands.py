@@ -40,7 +40,7 @@ def test_grade_prints_a_table_and_writes_the_marks_as_json(run, graded, tmp_path
     assert line(said, "ada", "1_small").split(maxsplit=2)[2] == "7/8     (1 to mark by hand)"
     assert line(said, "ben", "1_small").split(maxsplit=2)[2].startswith("6/8     valid_out_size: ")
     assert line(said, "cut", "1_small").split(maxsplit=2)[2] == "0/8     cannot be read"
-    assert "3 notebooks: 3 graded now, 0 unchanged, 1 could not be read, 0 with a fault" in said
+    assert "3 notebooks: 3 graded now, 0 unchanged, 1 could not be read, 0 not graded" in said
     records = json.loads((tmp_path / "marks.json").read_text(encoding="utf-8"))
     assert {(r["student"], r["exercise"]): r["points"] for r in records} == {
         ("ada", "valid_out_size"): 2.0,
@@ -70,7 +70,7 @@ def test_grading_an_unchanged_class_says_what_needs_a_person_and_no_more(run, gr
     status, said = run("grade")
 
     assert status == INCOMPLETE
-    assert "3 notebooks: 0 graded now, 3 unchanged, 1 could not be read, 0 with a fault" in said
+    assert "3 notebooks: 0 graded now, 3 unchanged, 1 could not be read, 0 not graded" in said
     assert [text.split(":")[0].strip() for text in said.splitlines() if text.startswith("  ")] == [
         "cut/1_small"
     ]

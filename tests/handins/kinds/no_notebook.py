@@ -1,6 +1,6 @@
 """Files that hold no answers: a reason in the student's language, and a person who looks."""
 
-from handing_in import BY_HAND, answer, dumped, due, released, solved
+from handing_in import BY_HAND, answer, due, dumped, released, solved
 
 UNREADABLE = "unreadable"
 

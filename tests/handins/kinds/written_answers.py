@@ -7,7 +7,10 @@ from handing_in import QUESTIONS, after, before, cell, code, due, pasted, prose,
 WHICH = "max-or-average"
 SOFTMAX = "why-not-softmax"
 MINE = "My answer."
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def paper(**answers):
