@@ -1,7 +1,9 @@
 """What editors and people do to a notebook by accident costs nothing that it does not cost there.
 
 A submission is put through random accidents. What its checks see in the merged notebook must be
-what they see when the notebook itself is restarted and run from the first cell to the last.
+what they see when the notebook itself is restarted and run from the first cell to the last: in a
+small model of a kernel for hundreds of them, and for some in an ordinary kernel, where their points
+are those that the whole engine gives.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from typing import Any
 import nbformat
 import pytest
 from building import RIGHT, SOURCES, small_book
+from grading import grade, hand_in, of
+from nbclient import NotebookClient
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.course.release import edition, stubs
 from grader.intake.cell_matching import Role, checks_called
@@ -188,16 +192,20 @@ def merged(submission) -> dict[str, Any]:
     )
 
 
+def damaged(seed: int) -> tuple[NotebookNode, list[str]]:
+    """A notebook after its accidents, and their names."""
+    draw = random.Random(seed)
+    node = handed_in(draw)
+    done = [draw.choice(ACCIDENTS) for _ in range(draw.randint(1, 4))]
+    for accident in done:
+        accident(node, draw)
+    return node, [accident.__name__ for accident in done]
+
+
 @pytest.mark.parametrize("block", range(5))
 def test_checks_see_what_they_see_in_the_students_own_notebook(block):
     for seed in range(block * EXAMPLES // 5, (block + 1) * EXAMPLES // 5):
-        draw = random.Random(seed)
-        node = handed_in(draw)
-        done = [draw.choice(ACCIDENTS) for _ in range(draw.randint(1, 4))]
-        for accident in done:
-            accident(node, draw)
-        names = [accident.__name__ for accident in done]
-
+        node, names = damaged(seed)
         data = json.dumps(node).encode()
 
         submission = merge(BOOK, data)
@@ -226,3 +234,52 @@ def test_the_model_notices_an_answer_that_is_not_the_students():
 
     assert restarted(node) != restarted(other)
     assert checks_called('check("pool2d", pool2d)') == ["pool2d"]
+
+
+RUN_IN_A_KERNEL = 30
+#: Before each notebook: everything that the one before it has defined is forgotten.
+FRESH = """get_ipython().run_line_magic("reset", "-f")
+import poollab
+
+def noting(name, value, real=getattr(poollab, "real", poollab.check)):
+    poollab.seen[name] = float(real(name, value))
+
+poollab.real, poollab.seen = getattr(poollab, "real", poollab.check), {}
+poollab.check = noting
+del noting, poollab
+"""
+REPORT = "import json, poollab; print('SEEN', json.dumps(poollab.seen))"
+
+
+def points_in_an_ordinary_kernel(nodes: list[NotebookNode]) -> list[dict[str, float]]:
+    """Run notebooks one after the other, and return what their checks gave last."""
+    cells = []
+    for node in nodes:
+        code = [cell.source for cell in node.cells if cell.cell_type == "code"]
+        cells += map(new_code_cell, [FRESH, *code, REPORT])
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    whole = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    NotebookClient(whole, timeout=300, allow_errors=True).execute()
+    reports = [cell for cell in whole.cells if cell.source == REPORT]
+    texts = [report.outputs[0].text.removeprefix("SEEN ") for report in reports]
+    return [json.loads(text) for text in texts]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # nbclient's and zmq's own
+def test_marks_are_those_of_restart_and_run_all_in_an_ordinary_kernel(course):
+    seeds = range(1000, 1000 + RUN_IN_A_KERNEL)
+    made = {f"s{seed}": damaged(seed) for seed in seeds}
+    expected = points_in_an_ordinary_kernel([node for node, _ in made.values()])
+    for student, (node, _) in made.items():
+        hand_in(course, student, json.dumps(node))
+
+    grade(course)
+
+    given = 0
+    for (student, (_, names)), seen in zip(made.items(), expected, strict=True):
+        marks = of(course, student)
+        for name, points in seen.items():
+            assert marks[name][0] == points, (student, names, name)
+            given += points > 0
+    assert given > RUN_IN_A_KERNEL
