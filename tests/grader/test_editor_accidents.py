@@ -241,8 +241,8 @@ RUN_IN_A_KERNEL = 30
 FRESH = """get_ipython().run_line_magic("reset", "-f")
 import poollab
 
-def noting(name, value, real=getattr(poollab, "real", poollab.check)):
-    poollab.seen[name] = float(real(name, value))
+def noting(name, value, home=poollab, real=getattr(poollab, "real", poollab.check)):
+    home.seen[name] = float(real(name, value))
 
 poollab.real, poollab.seen = getattr(poollab, "real", poollab.check), {}
 poollab.check = noting
