@@ -17,11 +17,17 @@ from grader.pages.site import build
 @click.option(
     "--without-answers",
     is_flag=True,
-    help="Leave out the edition with answers, which takes the time: it is run.",
+    help="Leave out the edition with answers.",
 )
 def command(course: str | None, output: Path | None, without_answers: bool) -> None:
     """Write the site and say where it is."""
     found = find_course(course)
     target = output or found.work / "site"
     written = build(found, target, with_answers=not without_answers)
-    print(f"{len(written)} pages; begin with {target / 'index.html'}")
+    sizes = {path: path.stat().st_size / 1000 for path in written}
+    largest = max(sizes, key=lambda path: sizes[path])
+    print(
+        f"{len(written)} pages, {sum(sizes.values()):.0f} kB; the largest is"
+        f" {largest.relative_to(target)} with {sizes[largest]:.0f} kB"
+    )
+    print(f"Begin with {target / 'index.html'}")

@@ -54,6 +54,21 @@ NO_COURSE = KernelImports()
 
 
 @dataclass(frozen=True)
+class SiteSettings:
+    """What the web pages show of a course beside its notebooks.
+
+    `picture` and `pages` are modules with a function `page(language)`, which returns HTML that
+    needs no network, and a `TITLE` for each language. `predict` is how a notebook asks for a guess,
+    `sources` the id of the cell that lists what it draws on.
+    """
+
+    picture: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    predict: Mapping[str, str] = field(default_factory=dict)
+    sources: str = "sources"
+
+
+@dataclass(frozen=True)
 class Settings:
     """The contents of `course.toml`."""
 
@@ -66,6 +81,7 @@ class Settings:
     kernel: KernelImports = NO_COURSE
     name: str = ""
     students: StudentInstall = StudentInstall()
+    site: SiteSettings = SiteSettings()
 
 
 def course_folder(folder: str | Path | None = None) -> Path:
@@ -110,7 +126,7 @@ def _find(root: Path) -> Path:
 
 def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
     course, kernel = data.get("course", {}), data.get("kernel", {})
-    students = data.get("students", {})
+    students, site = data.get("students", {}), data.get("site", {})
     package = course.get("package")
     if not isinstance(package, str) or not _MODULE.fullmatch(package):
         raise SettingsError(f'{path}: write package = "NAME" under [course], a package\'s name')
@@ -130,6 +146,12 @@ def _settings(path: Path, data: Mapping[str, Any]) -> Settings:
         imports,
         _plain(path, course, "name", package),
         StudentInstall(_plain(path, students, "extra"), _names(path, students, "unpinned")),
+        SiteSettings(
+            site.get("picture", ""),
+            _sentences(path, site, "pages"),
+            _sentences(path, site, "predict"),
+            site.get("sources", SiteSettings.sources),
+        ),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -13,13 +16,19 @@ from nbformat import NotebookNode, v4
 
 from grader.course.notebooks import Course, CourseError
 from grader.course.release import release
-from grader.pages.site import build
+from grader.pages.site import build, solve
 from grader.pages.site.words import WORDS
 
 pytestmark = pytest.mark.slow  # notebooks are run
 
 FORMULA = {"zh": "输出 $Y_{i,j}$：", "en": "The output $Y_{i,j}$:"}
 TITLE = {"zh": "窗口滑动", "en": "A sliding window"}
+PREDICT = {"zh": "**猜一猜**：", "en": "**Predict:**"}
+SITE = """
+[site.predict]
+zh = "**猜一猜**"
+en = "**Predict:**"
+"""
 SECTION = {"zh": "再看一遍", "en": "Once more"}
 
 
@@ -42,10 +51,11 @@ def window_notebook() -> NotebookNode:
     cells = []
     for language in ("zh", "en"):
         cells.append(prose("title", language, f"# {TITLE[language]}\n\n{FORMULA[language]}"))
-    cells.append(code("input", "import torch\n\nprint(torch.arange(4.0))"))
+    twice = "import torch\n\nprint(torch.arange(4.0))\nprint('printed', flush=True)\nprint('twice')"
+    cells.append(code("input", twice))
     for language in ("zh", "en"):
         text = f"## {SECTION[language]}\n\n#### 2\n\n$$\\max_{{0 \\le m < p}} X_m$$\n\n"
-        links = "![2 × 2](window.svg)\n\n[next](2_next.ipynb#more)"
+        links = f"{PREDICT[language]} higher?\n\n![2 × 2](window.svg)\n\n[next](2_next.ipynb#more)"
         cells.append(prose("again", language, text + links))
     cells.append(
         answer(
@@ -64,7 +74,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("a course")
     sources = root / "solutions" / "pooling"
     sources.mkdir(parents=True)
-    (sources.parents[1] / "course.toml").write_text(SETTINGS)
+    (sources.parents[1] / "course.toml").write_text(SETTINGS + SITE)
     (sources / "window.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     nbformat.write(window_notebook(), sources / "1_window.ipynb")
     second = v4.new_notebook(
@@ -73,6 +83,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     nbformat.write(second, sources / "2_next.ipynb")
     course = Course(root)
     release(course)
+    (course.work / "bundle").mkdir(parents=True)
+    (course.work / "bundle" / "windows-en.zip").write_bytes(b"a zip")
     build(course, root / "work" / "site")
     return root / "work" / "site"
 
@@ -92,7 +104,8 @@ def test_every_edition_is_there_in_both_languages(site: Path) -> None:
         for name in ("1_window", "2_next")
         for solved in ("", ".solved")
     ]
-    expected = {*editions, "index.html", "zh/index.html", "en/index.html"}
+    once = [f"{language}/{name}.html" for language in ("en", "zh") for name in ("index", "search")]
+    expected = {*editions, *once, "index.html"}
 
     assert {str(path.relative_to(site)) for path in pages(site)} == expected
 
@@ -106,7 +119,19 @@ def test_no_page_loads_anything_from_a_network(site: Path) -> None:
         assert not re.findall(r"(?:src|href|srcset)\s*=\s*[\"']?\s*(?:https?:)?//", text), path
         assert not re.findall(r"@import|url\(\s*[\"']?(?!data:)", text), path
         assert all(source.startswith("data:") for source in sources), path
-        assert not soup.select("script, link, iframe"), path
+        assert not soup.select("script[src], link, iframe"), path
+
+
+def test_a_page_lets_the_browser_run_its_own_scripts_alone(site: Path) -> None:
+    for path in pages(site):
+        soup = page(site, str(path.relative_to(site)))
+        policy = str(soup.select_one("meta[http-equiv=Content-Security-Policy]")["content"])
+        scripts = [tag.string for tag in soup.select("script:not([type='application/json'])")]
+        hashes = {base64.b64encode(sha256(text.encode()).digest()).decode() for text in scripts}
+
+        assert policy.startswith("default-src 'none'; img-src data:;"), path
+        assert set(re.findall(r"'sha256-([^']+)'", policy)) == hashes, path
+        assert "script-src 'unsafe" not in policy
 
 
 def test_every_link_leads_somewhere(site: Path) -> None:
@@ -131,12 +156,68 @@ def test_a_page_says_its_language_and_its_title(site: Path) -> None:
         assert SECTION["en" if language == "zh" else "zh"] not in soup.get_text()
 
 
-def test_the_lesson_has_no_answers_and_no_outputs(site: Path) -> None:
-    text = page(site, "en/pooling/1_window.html").get_text()
+def test_the_lesson_has_outputs_but_no_answers(site: Path) -> None:
+    soup = page(site, "en/pooling/1_window.html")
 
-    assert "raise NotImplementedError" in text
-    assert "return n - 1" not in text
-    assert "tensor(" not in text
+    assert "raise NotImplementedError" in soup.get_text()
+    assert "return n - 1" not in soup.get_text()
+    assert "tensor([0., 1., 2., 3.])" in soup.find(id="input").get_text()
+
+
+def test_what_is_to_be_guessed_is_shown_to_who_asks_for_it_and_the_rest_at_once(site: Path) -> None:
+    lesson = page(site, "en/pooling/1_window.html")
+    figure = lesson.find(id="figure")
+
+    assert figure.details.summary.string == WORDS["en"]["reveal"]
+    assert figure.details.img
+    assert not figure.details.has_attr("open")
+    assert lesson.find(id="input").details is None
+    assert page(site, "en/pooling/1_window.solved.html").find(id="figure").details is None
+
+
+def test_what_a_cell_prints_is_one_piece(site: Path) -> None:
+    printed = page(site, "en/pooling/1_window.solved.html").find(id="input").select("pre.text")
+
+    assert [text.string for text in printed] == ["tensor([0., 1., 2., 3.])\nprinted\ntwice\n"]
+
+
+def test_without_answers_there_is_no_edition_with_them_and_no_link_to_it(site: Path) -> None:
+    course = Course(site.parents[1])
+    target = course.work / "given out"
+    build(course, target, with_answers=False)
+
+    assert [path.name for path in target.rglob("*.html") if "solved" in path.name] == []
+    for path in pages(target):
+        assert "solved" not in path.read_text(encoding="utf-8"), path
+        assert "return n - 1" not in path.read_text(encoding="utf-8"), path
+    test_every_link_leads_somewhere(target)
+
+
+def test_notebook_and_bundle_can_be_downloaded(site: Path) -> None:
+    for language, downloads in (("en", ["1_window.ipynb", "../windows-en.zip"]), ("zh", None)):
+        soup = page(site, f"{language}/pooling/1_window.html")
+        found = [link["href"] for link in soup.select("a[download]")]
+        assert found == (downloads or ["1_window.ipynb"])
+
+
+def test_every_section_can_be_searched_for_and_what_comes_out_cannot(site: Path) -> None:
+    index = json.loads(page(site, "en/search.html").find(id="index").string)
+
+    assert [(found["title"], found["href"]) for found in index] == [
+        (TITLE["en"], "pooling/1_window.html#title"),
+        (SECTION["en"], "pooling/1_window.html#again"),
+        ("The next lesson", "pooling/2_next.html#title"),
+    ]
+    assert "torch.arange" in index[0]["text"]
+    assert "tensor(" not in index[0]["text"]
+
+
+def test_what_has_not_changed_is_not_run_again(site: Path, monkeypatch) -> None:
+    course = Course(site.parents[1])
+    monkeypatch.setattr(solve, "WarmKernels", None)
+    build(course, course.work / "again")
+
+    assert "twice" in (course.work / "again/en/pooling/1_window.html").read_text(encoding="utf-8")
 
 
 def test_the_edition_with_answers_shows_them_and_what_the_cells_print(site: Path) -> None:
@@ -162,8 +243,9 @@ def test_the_sections_are_listed_and_can_be_reached(site: Path) -> None:
         ("Once more", "#again"),
         ("2", "#again-1"),
     ]
-    assert soup.find(id="again").h2.string == "Once more"
-    assert soup.find(id="again-1").string == "2"
+    assert next(soup.find(id="again").h2.strings) == "Once more"
+    assert next(soup.find(id="again-1").strings) == "2"
+    assert [a["href"] for a in soup.select(".permalink")] == ["#again", "#again-1"]
 
 
 def test_no_heading_skips_a_level(site: Path) -> None:
@@ -185,7 +267,7 @@ def test_a_page_leads_to_its_neighbours_and_to_the_same_page_in_the_other_langua
     soup = page(site, "en/pooling/1_window.html")
 
     assert soup.select_one("a[rel=next]")["href"] == "../pooling/2_next.html"
-    assert soup.select_one("a.language")["href"] == "../../zh/pooling/1_window.html"
+    assert soup.select_one("a[hreflang]")["href"] == "../../zh/pooling/1_window.html"
     assert soup.select_one("a[rel=prev]") is None
     assert soup.select_one('main a[href="2_next.html#more"]')
 

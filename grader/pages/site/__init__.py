@@ -1,13 +1,16 @@
-"""The notebooks as web pages that work offline: every edition, in both languages, with an index.
+"""The notebooks as web pages that work offline: every edition, in all languages, with an index.
 
-Knows which pages there are, runs our own notebooks for the edition with answers, and ties the
-pages together. Must not know a submission or a mark.
+Knows which pages there are, has our own notebooks run, and ties the pages together. Must not know a
+submission or a mark.
 """
 
 from __future__ import annotations
 
+import importlib
+import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -16,11 +19,12 @@ from nbformat import NotebookNode
 
 from grader.course.notebooks import Course, CourseError, Notebook
 from grader.course.release import edition
+from grader.pages.site.lesson_page import with_outputs
 from grader.pages.site.mathml import UnsupportedFormulaError
-from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, style
+from grader.pages.site.page import TEMPLATES, Frame, Link, PageExporter, given, sealed
+from grader.pages.site.search import entries
 from grader.pages.site.solve import solved
-from grader.pages.site.text import summary_of, title_of
-from grader.pages.site.words import HTML_LANGUAGE, LANGUAGE_NAME, WORDS
+from grader.pages.site.text import first_points, items_of, summary_of, title_of
 
 
 @dataclass(frozen=True)
@@ -36,54 +40,84 @@ class Page:
         """The notebook's first heading."""
         return title_of(self.source) or self.book.name
 
-    @property
-    def folder(self) -> str:
-        """Where its files lie, from the site's root."""
-        return f"{self.language}/{self.book.assignment}"
+    def href(self, *, solved: bool = False) -> str:
+        """Where an edition lies, from its language's folder."""
+        return f"{self.book.assignment}/{self.book.name}{'.solved' if solved else ''}.html"
 
-    def file(self, *, solved: bool) -> str:
-        """Return the name of an edition's file."""
-        return f"{self.book.name}{'.solved' if solved else ''}.html"
+
+@dataclass(frozen=True)
+class Site:
+    """What all pages of a site are made of."""
+
+    course: Course
+    target: Path
+    pages: tuple[Page, ...]
+    with_answers: bool
+
+    def of(self, language: str) -> list[Page]:
+        """The notebooks in one language."""
+        return [page for page in self.pages if page.language == language]
+
+    def bundle(self, language: str) -> str | None:
+        """The name of what students download, where it has been made."""
+        found = sorted((self.course.work / "bundle").glob(f"*{language}.zip"))
+        return min((path.name for path in found), key=len, default=None)
+
+    def extras(self, language: str) -> Iterator[tuple[str, str, Callable[[str], str]]]:
+        """Yield the course's own pages: file, title and what draws them."""
+        for name, module in self.course.settings.site.pages.items():
+            found = importlib.import_module(module)
+            yield f"{name}.html", found.TITLE[language], found.page
+
+    def frame(self, language: str, here: str, title: str) -> Frame:
+        """What stands round the page at `here`, a path from its language's folder."""
+        links = [Link(page.title, page.href()) for page in self.of(language)]
+        links += [Link(title, file) for file, title, _ in self.extras(language)]
+        up = "../" * here.count("/")
+        return Frame(
+            title=title,
+            language=language,
+            course=self.course.settings.title[language],
+            here=here,
+            root=up,
+            links=tuple(links),
+            other_languages={
+                other: f"{up}../{other}/{here}"
+                for other in self.course.languages
+                if other != language
+            },
+            bundle=self.bundle(language),
+        )
+
+    def write(self, language: str, here: str, html: str) -> Path:
+        """Write a page and return its path."""
+        path = self.target / language / here
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(html, encoding="utf-8")
+        return path
 
 
 def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Path]:
-    """Write the whole site into `target`, made anew, and return its pages."""
-    pages = [
+    """Write the whole site into `target`, made anew, and return its pages.
+
+    Without answers, the edition that has them is neither there nor named anywhere.
+    """
+    pages = tuple(
         Page(book, language, edition(book.node, language))
         for language in course.languages
         for book in course.notebooks
-    ]
+    )
+    released = [_released(course, page) for page in pages]
     shutil.rmtree(target, ignore_errors=True)
+    site = Site(course, target, pages, with_answers)
     written = []
     named = [(f"{page.book.path} in {page.language}", page.source) for page in pages]
-    # They run in processes of their own while the pages without answers are written here.
-    with solved(named if with_answers else [], course.settings.kernel) as solved_one:
-        for page in pages:
-            frame = _frame(course, page, pages, solved=False)
-            written.append(_write_page(target, page, _released(course, page), frame))
-        for place, page in enumerate(pages if with_answers else ()):
-            frame = _frame(course, page, pages, solved=True)
-            written.append(_write_page(target, page, solved_one(place), frame))
-    written += [
-        _write_index(course, target, pages, language, with_answers) for language in course.languages
-    ]
-    return [*written, _write_choice(course, target)]
-
-
-def _write_page(target: Path, page: Page, node: NotebookNode, frame: Frame) -> Path:
-    folder = target / page.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    if frame.notebook:
-        nbformat.write(node, folder / frame.notebook)
-    try:
-        html, _ = PageExporter(frame).from_notebook_node(
-            node, resources={"metadata": {"path": str(page.book.path.parent)}}
-        )
-    except UnsupportedFormulaError as error:
-        raise CourseError(f"{page.book.path}: {error}") from error
-    path = folder / page.file(solved=frame.solved)
-    path.write_text(html, encoding="utf-8")
-    return path
+    with solved(named, course.settings.kernel, course.work / "site-runs") as run_one:
+        for number, page in enumerate(pages):
+            written += _write_notebook(site, page, released[number], run_one(number))
+    for language in course.languages:
+        written += _write_language(site, language)
+    return [*written, _write_choice(site)]
 
 
 def _released(course: Course, page: Page) -> NotebookNode:
@@ -94,79 +128,119 @@ def _released(course: Course, page: Page) -> NotebookNode:
     return node
 
 
-def _frame(course: Course, page: Page, pages: list[Page], *, solved: bool) -> Frame:
-    siblings = [other for other in pages if other.language == page.language]
-    here = siblings.index(page)
-    file = f"{page.book.assignment}/{page.file(solved=solved)}"
+def _write_notebook(
+    site: Site, page: Page, released: NotebookNode, run: NotebookNode
+) -> Iterator[Path]:
+    predict = site.course.settings.site.predict.get(page.language, "")
+    lesson = with_outputs(released, run, predict)
+    folder = site.target / page.language / page.book.assignment
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(released, folder / page.book.path.name)
+    for with_answers, node in ((False, lesson), (True, run))[: 1 + site.with_answers]:
+        exporter = PageExporter(_frame(site, page, solved=with_answers))
+        try:
+            html, _ = exporter.from_notebook_node(
+                node, resources={"metadata": {"path": str(page.book.path.parent)}}
+            )
+        except UnsupportedFormulaError as error:
+            raise CourseError(f"{page.book.path}: {error}") from error
+        yield site.write(page.language, page.href(solved=with_answers), html)
 
-    def link(place: int) -> Link | None:
-        if not 0 <= place < len(siblings):
-            return None
-        other = siblings[place]
-        return Link(other.title, f"../{other.book.assignment}/{other.file(solved=solved)}")
 
-    return Frame(
-        title=page.title,
-        language=page.language,
+def _frame(site: Site, page: Page, *, solved: bool) -> Frame:
+    siblings = site.of(page.language)
+    number = siblings.index(page)
+    frame = site.frame(page.language, page.href(solved=solved), page.title)
+    before, after = siblings[max(number - 1, 0) : number], siblings[number + 1 : number + 2]
+
+    def link(found: list[Page]) -> Link | None:
+        return Link(found[0].title, found[0].href(solved=solved)) if found else None
+
+    return replace(
+        frame,
+        links=tuple(
+            Link(other.title, page.href(solved=solved)) if other.href == page.href() else other
+            for other in frame.links
+        ),
         solved=solved,
-        home="../index.html",
-        course=course.settings.title[page.language],
-        other_languages={
-            other: f"../../{other}/{file}" for other in course.languages if other != page.language
-        },
-        other_edition=page.file(solved=not solved),
-        notebook=None if solved else page.book.path.name,
-        previous=link(here - 1),
-        following=link(here + 1),
+        other_edition=Path(page.href(solved=not solved)).name if site.with_answers else None,
+        notebook=page.book.path.name,
+        previous=link(before),
+        following=link(after),
     )
 
 
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES / "site"),
+        loader=FileSystemLoader([TEMPLATES / "site", TEMPLATES / "page"]),
         autoescape=select_autoescape(("html", "html.j2")),
         trim_blocks=True,
     )
 
 
-def _write_index(
-    course: Course, target: Path, pages: list[Page], language: str, with_answers: bool
-) -> Path:
-    html = (
-        _templates()
-        .get_template("index.html.j2")
-        .render(
-            pages=[page for page in pages if page.language == language],
-            summary_of=summary_of,
-            with_answers=with_answers,
-            language=language,
-            others=[other for other in course.languages if other != language],
-            course=course.settings.title[language],
-            about=course.settings.about.get(language, ""),
-            tags=HTML_LANGUAGE,
-            names=LANGUAGE_NAME,
-            words=WORDS[language],
-            style=style(),
-        )
-    )
-    path = target / language / "index.html"
-    path.write_text(html, encoding="utf-8")
-    return path
+def _render(template: str, frame: Frame, **values: object) -> str:
+    return sealed(_templates().get_template(template).render(**given(frame), **values))
 
 
-def _write_choice(course: Course, target: Path) -> Path:
-    html = (
-        _templates()
-        .get_template("choice.html.j2")
-        .render(
-            languages=course.languages,
-            title=course.settings.title,
-            titles=list(course.settings.title.values()),
-            about=course.settings.about,
-            tags=HTML_LANGUAGE,
-            style=style(),
-        )
+def _write_language(site: Site, language: str) -> Iterator[Path]:
+    """Write what there is once in a language: the first page, the course's own, the search."""
+    bundle = site.bundle(language)
+    if bundle:
+        shutil.copy2(site.course.work / "bundle" / bundle, site.target / language / bundle)
+    course, index = site.course, []
+    for page in site.of(language):
+        html = (site.target / language / page.href()).read_text(encoding="utf-8")
+        index += entries(html, page.href())
+    yield site.write(language, "index.html", _first_page(site, language))
+    for file, title, draw in site.extras(language):
+        frame = site.frame(language, file, title)
+        yield site.write(language, file, _render("extra.html.j2", frame, content=draw(language)))
+        index.append({"page": title, "title": title, "href": file, "text": title})
+    frame = site.frame(language, "search.html", course.settings.title[language])
+    data = json.dumps(index, ensure_ascii=False).replace("<", "\\u003c")
+    yield site.write(language, "search.html", _render("search.html.j2", frame, index=data))
+
+
+def _first_page(site: Site, language: str) -> str:
+    course, pages = site.course, site.of(language)
+    picture = course.settings.site.picture
+    sources = dict.fromkeys(
+        item for page in pages for item in items_of(page.source, course.settings.site.sources)
     )
-    path = target / "index.html"
+    cards = [
+        {
+            "title": page.title,
+            "href": page.href(),
+            "solved": page.href(solved=True) if site.with_answers else None,
+            "notebook": f"{page.book.assignment}/{page.book.path.name}",
+            "summary": summary_of(page.source),
+            "points": first_points(page.source),
+            "exercises": len(page.book.checks),
+            "worth": page.book.points,
+        }
+        for page in pages
+    ]
+    return _render(
+        "index.html.j2",
+        site.frame(language, "index.html", course.settings.title[language]),
+        about=course.settings.about.get(language, ""),
+        picture=importlib.import_module(picture).page(language) if picture else "",
+        cards=cards,
+        sources=list(sources),
+    )
+
+
+def _write_choice(site: Site) -> Path:
+    settings = site.course.settings
+    language = site.course.languages[-1]
+    path = site.target / "index.html"
+    html = _render(
+        "choice.html.j2",
+        Frame(title=settings.title[language], language=language, course=settings.title[language]),
+        languages=site.course.languages,
+        title=settings.title,
+        titles=list(settings.title.values()),
+        about=settings.about,
+    )
     path.write_text(html, encoding="utf-8")
     return path

@@ -6,9 +6,11 @@ links that it is given.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,18 +44,56 @@ class Link:
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands round a notebook on its page. `solved` tells which edition it is."""
+    """What stands round a page: links of its course are relative to its language's folder, `root`.
+
+    `solved` tells which edition of a notebook it is; `other_edition` and `other_languages` say
+    where the others lie, from the page itself.
+    """
 
     title: str
     language: str
-    solved: bool
-    home: str
     course: str
-    other_languages: Mapping[str, str]  # and where the same page lies in each
-    other_edition: str
+    here: str = ""
+    root: str = ""
+    links: tuple[Link, ...] = ()
+    other_languages: Mapping[str, str] = field(default_factory=dict)
+    solved: bool = False
+    other_edition: str | None = None
     notebook: str | None = None
+    bundle: str | None = None
     previous: Link | None = None
     following: Link | None = None
+
+
+def given(frame: Frame) -> dict[str, Any]:
+    """Return what the templates of every page are filled with."""
+    return {
+        "frame": frame,
+        "words": WORDS[frame.language],
+        "names": LANGUAGE_NAME,
+        "tags": HTML_LANGUAGE,
+        "style": style(),
+        "script": (TEMPLATES / "page" / "site.js").read_text(encoding="utf-8"),
+        "policy": _POLICY,
+    }
+
+
+_POLICY = "script-src of this page"  # they are known when it is written
+_SCRIPT = re.compile(r"<script(?: type=\"module\")?>(.*?)</script>", re.DOTALL)
+
+
+def sealed(html: str) -> str:
+    """Return a page that lets the browser run its own scripts alone, and load nothing."""
+    hashes = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for text in _SCRIPT.findall(html)
+    }
+    allowed = " ".join(sorted(hashes)) or "'none'"
+    policy = (
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none';"
+        f" script-src {allowed}"
+    )
+    return html.replace(_POLICY, policy, 1)
 
 
 class _Renderer(IPythonRenderer):
@@ -104,26 +144,21 @@ class PageExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page and nbconvert's resources; `nb` is left as it is."""
-        given = {
+        filling = {
             **(resources or {}),
-            "frame": self.frame,
-            "words": WORDS[self.frame.language],
-            "lang": HTML_LANGUAGE[self.frame.language],
-            "names": LANGUAGE_NAME,
-            "tags": HTML_LANGUAGE,
-            "style": style(),
+            **given(self.frame),
             "without_markers": lambda source: _MARKERS.sub("", source),
         }
         # What HTMLExporter adds on top would read the page once more, for nothing that is on it.
         self.register_filter("highlight_code", Highlight2HTML(self._lexer(nb), parent=self))
-        widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=given)
+        widgets = WidgetsDataTypeFilter(notebook_metadata={}, parent=self, resources=filling)
         self.register_filter("filter_data_type", widgets)
-        html, kept = TemplateExporter.from_notebook_node(self, nb, given, **options)
+        html, kept = TemplateExporter.from_notebook_node(self, nb, filling, **options)
         soup = BeautifulSoup(html, features="html.parser")
         _close_gaps(soup)
-        _fill_contents(soup)
+        _fill_contents(soup, WORDS[self.frame.language])
         _let_wide_things_scroll(soup, WORDS[self.frame.language])
-        return str(soup), kept
+        return sealed(str(soup)), kept
 
     def _lexer(self, nb: NotebookNode) -> str:
         known = nb.metadata.get("language_info", {})
@@ -146,10 +181,15 @@ def to_html(source: str, folder: str = "", attachments: dict[str, Any] | None = 
 def style() -> str:
     """Return the style sheet of all pages, code colours for light and dark included."""
     light = HtmlFormatter(style="xcode").get_style_defs(".highlight")
-    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="github-dark")
+    asked = dark.get_style_defs(":root[data-theme=dark] .highlight")
+    usual = dark.get_style_defs(":root:not([data-theme=light]) .highlight")
     page = (TEMPLATES / "page" / "page.css").read_text(encoding="utf-8")
     # The page's own rules come last: the code styles set a background of their own.
-    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n{page}"
+    return (
+        f"{light}\n@media screen {{\n{asked}\n}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n{usual}\n}}\n{page}"
+    )
 
 
 def _headings(soup: BeautifulSoup) -> list[Tag]:
@@ -169,11 +209,9 @@ def _close_gaps(soup: BeautifulSoup) -> None:
         heading.name = f"h{level}"
 
 
-def _fill_contents(soup: BeautifulSoup) -> None:
-    """List the page's sections in its table of contents; sections are found by their cell's id."""
+def _fill_contents(soup: BeautifulSoup, words: Mapping[str, str]) -> None:
+    """Give each section a link to itself, and list them beside the page."""
     contents = soup.find(id="contents")
-    if not isinstance(contents, Tag) or contents.ol is None:
-        return
     for heading in _headings(soup):
         cell = heading.find_parent(class_="prose")
         if heading.name == "h1" or not isinstance(cell, Tag):
@@ -182,11 +220,18 @@ def _fill_contents(soup: BeautifulSoup) -> None:
         if cell.find(_HEADINGS) is not heading:
             earlier = heading.find_previous_siblings(_HEADINGS)
             place = heading["id"] = f"{place}-{len(earlier)}"
-        entry = soup.new_tag("li", attrs={"class": heading.name})
-        link = soup.new_tag("a", href=f"#{place}")
-        link.string = heading.get_text()
-        entry.append(link)
-        contents.ol.append(entry)
+        title = heading.get_text()
+        if isinstance(contents, Tag):
+            entry = soup.new_tag("li", attrs={"class": heading.name})
+            link = soup.new_tag("a", href=f"#{place}")
+            link.string = title
+            entry.append(link)
+            contents.append(entry)
+        label = words["permalink"].format(title)
+        attributes = {"class": "permalink", "href": f"#{place}", "aria-label": label}
+        permalink = soup.new_tag("a", attrs=attributes)
+        permalink.string = "#"
+        heading.append(permalink)
 
 
 def _let_wide_things_scroll(soup: BeautifulSoup, words: dict[str, str]) -> None:

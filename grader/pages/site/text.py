@@ -28,11 +28,32 @@ def summary_of(node: NotebookNode) -> str:
     return _cut(re.sub(r"\s+", " ", first).strip())
 
 
+def first_points(node: NotebookNode, most: int = 2) -> list[str]:
+    """Return the first items of the notebook's first list, as HTML: what it teaches, how long."""
+    lists = (soup.find("ul") for soup in _prose(node))
+    first = next((found for found in lists if found), None)
+    return [item.decode_contents() for item in first.find_all("li")[:most]] if first else []
+
+
+def items_of(node: NotebookNode, cell_id: str) -> list[str]:
+    """Return the items of the list in the cell that is called `cell_id`, as HTML."""
+    return [
+        item.decode_contents()
+        for cell in node.cells
+        if cell.id == cell_id
+        for item in _soup(cell.source).find_all("li")
+    ]
+
+
 def _prose(node: NotebookNode) -> Iterator[BeautifulSoup]:
     """Yield the Markdown cells one by one: what is looked for stands in the first ones."""
     sources = (cell.source for cell in node.cells if cell.cell_type == "markdown")
+    return map(_soup, sources)
+
+
+def _soup(source: str) -> BeautifulSoup:
     markdown = MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True))
-    return (BeautifulSoup(markdown.render(source), "html.parser") for source in sources)
+    return BeautifulSoup(markdown.render(source), "html.parser")
 
 
 def _cut(text: str) -> str:

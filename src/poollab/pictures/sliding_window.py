@@ -84,6 +84,13 @@ def sliding_window(
     return SlidingWindow(pooling, current_language())
 
 
+def page(language: str) -> str:
+    """Return an example as a piece of a web page."""
+    rows = torch.tensor([[3.0, -1, 4, 1, -5], [9, 2, -6, 5, -3], [-5, 8, -9, 7, -2]])
+    window = Pooling(rows.double(), (2, 2), (1, 1), (0, 0), "max")
+    return SlidingWindow(window, language)._repr_html_()
+
+
 def _pair(value: int | tuple[int, int]) -> tuple[int, int]:
     return (value, value) if isinstance(value, int) else (value[0], value[1])
 
