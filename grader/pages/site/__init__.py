@@ -110,7 +110,7 @@ def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Pa
     released = [_released(course, page) for page in pages]
     shutil.rmtree(target, ignore_errors=True)
     site = Site(course, target, pages, with_answers)
-    written = []
+    written: list[Path] = []
     named = [(f"{page.book.path} in {page.language}", page.source) for page in pages]
     with solved(named, course.settings.kernel, course.work / "site-runs") as run_one:
         for number, page in enumerate(pages):
