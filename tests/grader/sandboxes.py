@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,13 @@ def need_namespaces() -> None:
     """Skip the test where this user may make no namespaces."""
     if not _can_unshare():
         pytest.skip("unshare may not make namespaces here")
+
+
+def hiding(folder: Path) -> list[str]:
+    """Return what a program is started behind to find nothing in `folder`."""
+    own = ["--user", "--map-root-user"] if os.getuid() else []
+    script = 'mount -t tmpfs none "$0"; exec "$@"'
+    return ["unshare", *own, "--mount", "sh", "-ec", script, str(folder)]
 
 
 def grader_behind(prefix: list[str], *words: object) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ import time
 
 import pytest
 from grading import FULL, RIGHT, WRONG, grade, hand_in, marks, submission
+from sandboxes import hiding, need_namespaces
 
 from grader.run import executors
 from grader.run.executors import ClusterError
@@ -25,9 +26,9 @@ class Cluster:
     def __init__(self, folder):
         self.folder, self.running = folder, []
 
-    def start(self, *words):
+    def start(self, *words, behind=()):
         program = subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
+            [*behind, sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
             cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.running.append(program)
@@ -43,10 +44,10 @@ class Cluster:
             time.sleep(0.1)
         return json.loads(said.read_text())["address"]
 
-    def worker(self, address, threads=1):
+    def worker(self, address, threads=1, behind=()):
         return self.start(
             "worker", address, "--nthreads", str(threads), "--no-nanny", "--no-dashboard",
-            "--local-directory", str(self.folder),
+            "--local-directory", str(self.folder), behind=behind,
         )  # fmt: skip
 
     def stop(self):
@@ -80,11 +81,12 @@ def expected(students):
 
 
 @pytest.mark.slow
-def test_a_plain_worker_with_several_threads_gives_the_marks_that_are_due(
+def test_a_plain_worker_with_several_threads_and_no_shared_folder_gives_the_marks_that_are_due(
     course, cluster, students
 ):
+    need_namespaces()
     address = cluster.scheduler()
-    cluster.worker(address, threads=3)
+    cluster.worker(address, threads=3, behind=hiding(course.root))
 
     done = grade(course, workers=2, make=executors.cluster(address))
 
