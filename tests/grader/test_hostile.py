@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 
 FAMILIES = {
     "channel", "container", "early_exit", "lying_objects", "network", "oracle", "patched",
-    "persistence", "reading", "resources", "result_channel", "writing",
+    "persistence", "reading", "replay", "resources", "result_channel", "writing",
 }  # fmt: skip
 
 
