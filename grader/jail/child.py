@@ -32,6 +32,7 @@ class Request:
     channel: socket.socket
     scratch: str
     parent: int
+    seed: int  # of the random numbers that are no secret
 
 
 @dataclass
@@ -98,18 +99,19 @@ def _prepare(request: Request, setup: dict[str, Any]) -> None:
     sys.path.insert(0, "")  # as in every notebook: what lies beside it can be imported
     os.umask(0o077)
     confine.enter(setup["read"], request.scratch, limits, own, setup["named"])
-    reseed(limits["compute_threads"])
+    reseed(request.seed, limits["compute_threads"])
 
 
-def reseed(compute_threads: int) -> None:
-    """Every kernel starts from the same draws, so that a mark repeats; torch's are its default.
+def reseed(seed: int, compute_threads: int) -> None:
+    """Start the draws of this kernel, which no sibling shares; the same `seed` repeats them.
 
-    Nothing secret is drawn from these: `secrets` and `os.urandom` ask Linux each time.
+    With 0 torch draws as in a fresh Python. Nothing secret is drawn from these: `secrets` and
+    `os.urandom` ask Linux each time.
     """
     import numpy
     import torch
 
-    random.seed(0)
-    numpy.random.seed(0)
-    torch.default_generator.manual_seed(torch.default_generator.initial_seed())
+    random.seed(seed)
+    numpy.random.seed([seed >> 32, seed & 0xFFFFFFFF])
+    torch.default_generator.manual_seed(torch.default_generator.initial_seed() + seed)
     torch.set_num_threads(compute_threads)

@@ -23,7 +23,7 @@ from grader.jail import preload as warm
 from grader.jail.confinement import confine, places
 
 TICK = 0.05  # seconds between looks at what the kernels use
-LARGEST_REQUEST = 16
+LARGEST_REQUEST = 32
 WORTH_IT = 8  # kernels: after so many others will come
 
 
@@ -131,7 +131,7 @@ class Server:
             return None
         if pid == 0:
             self._forget()
-            return child.Request(line, channel, str(scratch), parent)
+            return child.Request(line, channel, str(scratch), parent, int(message))
         channel.close()
         line.setblocking(False)
         self.running[pid] = Running(pid, os.pidfd_open(pid), line, scratch)

@@ -204,8 +204,11 @@ class WarmParent:
         self.missing = json.loads(answer)["missing"]
         self.is_warm = True
 
-    def spawn(self) -> Process:
-        """Ask for a kernel. Raises WarmParentError without a parent, KernelStartError."""
+    def spawn(self, seed: int) -> Process:
+        """Ask for a kernel that draws from `seed`, below 2 ** 62.
+
+        Raises WarmParentError without a parent, KernelStartError.
+        """
         if not self.alive or self._control is None:
             raise WarmParentError("the warm parent has ended")
         line, their_line = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -214,18 +217,18 @@ class WarmParent:
         latest = time.monotonic() + self.limits.start_seconds
         with their_line, their_channel:
             ends = [their_line.fileno(), their_channel.fileno()]
-            while not self._asked(ends):
+            while not self._asked(seed, ends):
                 if time.monotonic() > latest or not self.alive:
                     process.close()
                     raise WarmParentError("the warm parent does not answer")
         process.wait_until_ready(latest - time.monotonic())
         return process
 
-    def _asked(self, ends: list[int]) -> bool:
+    def _asked(self, seed: int, ends: list[int]) -> bool:
         """Send one request; False where the parent is too busy to take it now."""
         assert self._control is not None
         try:
-            socket.send_fds(self._control, [b"kernel"], ends)
+            socket.send_fds(self._control, [b"%d" % seed], ends)
         except BlockingIOError:
             time.sleep(0.01)
             return False

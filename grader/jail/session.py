@@ -6,6 +6,7 @@ Plain calls that work from any thread. It knows no notebook and no marks.
 import contextlib
 import logging
 import os
+import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -106,15 +107,19 @@ class WarmKernels:
         return {} if self._parent is None else dict(self._parent.missing)
 
     @contextlib.contextmanager
-    def kernel(self, files: Mapping[str, bytes] | None = None) -> Iterator[Kernel]:
+    def kernel(
+        self, files: Mapping[str, bytes] | None = None, seed: int | None = None
+    ) -> Iterator[Kernel]:
         """Give a fresh kernel; everything of it is gone afterwards.
 
+        In a jail the same `seed`, below 2 ** 62, gives the same draws; without one no two kernels
+        share them.
         `files` are put into its working folder, by their names there. Raises WarmParentError if
         no parent can be had, KernelStartError if no jail could be built, ValueError for files that
         are too many, too large or not below the working folder.
         """
         checked = _checked(files or {}, self.limits)
-        process = self._start()
+        process = self._start(secrets.randbits(62) if seed is None else seed)
         try:
             yield Kernel(process, self.limits, checked)
         finally:
@@ -125,19 +130,19 @@ class WarmKernels:
         self._stop_parent()
         self._living_parent()
 
-    def _start(self) -> Process:
+    def _start(self, seed: int) -> Process:
         parent = self._living_parent()
         if parent is None:
             return cold.start(self.limits, self.imports)
         try:
-            return parent.spawn()
+            return parent.spawn(seed)
         except WarmParentError:
             if parent.alive:
                 raise
         # It ended under our hands.
         parent = self._living_parent()
         assert parent is not None
-        return parent.spawn()
+        return parent.spawn(seed)
 
     def _living_parent(self) -> WarmParent | None:
         """Return the parent; another one, just the same, if it has ended. None without a jail."""

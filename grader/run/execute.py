@@ -53,8 +53,11 @@ class Kernels(Protocol):
     def limits(self) -> Limits:
         """What a kernel and a hand-in may use."""
 
-    def kernel(self, files: Mapping[str, bytes]) -> AbstractContextManager[Kernel]:
-        """Return a fresh kernel, gone at the end of the `with`, with `files` in its folder."""
+    def kernel(self, files: Mapping[str, bytes], seed: int) -> AbstractContextManager[Kernel]:
+        """Return a fresh kernel, gone at the end of the `with`, with `files` in its folder.
+
+        Its cells' own random numbers begin at `seed`.
+        """
 
 
 class Ended(Enum):
@@ -125,8 +128,10 @@ def execute(
         Ledger(kernels.limits),
     )
     run.leave_out_what_is_too_long()
+    # Of the hand-in, so that no two share their draws and the same one graded again repeats them.
+    draws = seed_for(0, f"draws of {submission.digest}")
     while not run.finished:
-        with kernels.kernel(files or {}) as kernel:
+        with kernels.kernel(files or {}, draws) as kernel:
             run.go(kernel)
         run.mind_the_budget()
     return Execution(

@@ -162,13 +162,27 @@ def test_one_long_line_is_no_work_for_the_grader(kernel):
     assert (run.ended, len(text(run))) == ("ok", 3_000_001)
 
 
-def test_every_kernel_starts_from_the_same_draws(kernels):
-    draw = "import torch, numpy, random; print(torch.rand(1), numpy.random.rand(), random.random())"
-    said = set()
-    for _ in range(2):
-        with kernels.kernel() as kernel:
-            said.add(text(kernel.run(draw)))
-    assert len(said) == 1
+DRAW = (
+    "import torch, numpy, random, secrets\n"
+    "print(torch.rand(1).item(), numpy.random.rand(), random.random(), secrets.randbits(64))"
+)
+
+
+def draws(kernels, *seeds):
+    """What each kernel draws, by library: torch, numpy, random, secrets."""
+    said = []
+    for seed in seeds:
+        with kernels.kernel(seed=seed) as kernel:
+            said.append(text(kernel.run(DRAW)).split())
+    return [set(column) for column in zip(*said, strict=True)]
+
+
+def test_no_two_kernels_share_their_random_numbers(kernels):
+    assert [len(drawn) for drawn in draws(kernels, None, None, 1, 2)] == [4, 4, 4, 4]
+
+
+def test_the_same_seed_repeats_all_draws_that_are_no_secret(kernels):
+    assert [len(drawn) for drawn in draws(kernels, 2**61, 2**61)] == [1, 1, 1, 2]
 
 
 def test_a_kernel_starts_empty_after_another_left_things_behind(kernels):

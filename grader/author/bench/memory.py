@@ -23,7 +23,7 @@ class _Kept:
     def __init__(self, kernel: Kernel, limits: Limits) -> None:
         self._kernel, self.limits = kernel, limits
 
-    def kernel(self, _files: Mapping[str, bytes]) -> _Kept:
+    def kernel(self, _files: Mapping[str, bytes], _seed: int) -> _Kept:
         return self
 
     def __enter__(self) -> Kernel:

@@ -102,7 +102,7 @@ def _tier() -> str:
 def _run(kernels: WarmKernels, name: str, node: NotebookNode, place: Path) -> None:
     node = copy.deepcopy(node)
     count = 0
-    with kernels.kernel() as kernel:
+    with kernels.kernel(seed=0) as kernel:
         for cell in node.cells:
             if cell.cell_type != "code" or not cell.source.strip():
                 continue
