@@ -105,13 +105,12 @@ def _prepare(request: Request, setup: dict[str, Any]) -> None:
 def reseed(seed: int, compute_threads: int) -> None:
     """Start the draws of this kernel, which no sibling shares; the same `seed` repeats them.
 
-    With 0 torch draws as in a fresh Python. Nothing secret is drawn from these: `secrets` and
-    `os.urandom` ask Linux each time.
+    Nothing secret is drawn from these: `secrets` and `os.urandom` ask Linux each time.
     """
     import numpy
     import torch
 
     random.seed(seed)
     numpy.random.seed([seed >> 32, seed & 0xFFFFFFFF])
-    torch.default_generator.manual_seed(torch.default_generator.initial_seed() + seed)
+    torch.default_generator.manual_seed(seed)
     torch.set_num_threads(compute_threads)

@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import torch
 from building import IMPORTS
 
 from grader.jail.confinement import landlock
@@ -182,7 +183,11 @@ def test_no_two_kernels_share_their_random_numbers(kernels):
 
 
 def test_the_same_seed_repeats_all_draws_that_are_no_secret(kernels):
-    assert [len(drawn) for drawn in draws(kernels, 2**61, 2**61)] == [1, 1, 1, 2]
+    drawn = draws(kernels, 2**61, 2**61)
+
+    assert [len(each) for each in drawn] == [1, 1, 1, 2]
+    anywhere = torch.rand(1, generator=torch.Generator().manual_seed(2**61)).item()
+    assert drawn[0] == {str(anywhere)}  # whatever the parent has drawn before
 
 
 def test_a_kernel_starts_empty_after_another_left_things_behind(kernels):
