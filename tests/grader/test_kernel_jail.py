@@ -63,30 +63,3 @@ def test_one_kernel_that_fills_its_scratch_leaves_another_its_own(tier):
         assert greedy.run(fill).ended in ("raised", "died")
         run = other.run(keep)
     assert run.ended == "ok", run.outputs
-
-
-THREADS = """
-import os, threading
-hold = threading.Event()
-for _ in range(3):
-    threading.Thread(target=hold.wait, daemon=True).start()
-fields = ("Seccomp:", "NoNewPrivs:", "CapEff:", "CapPrm:", "CapBnd:")
-for task in os.listdir("/proc/self/task"):
-    lines = open(f"/proc/self/task/{task}/status").read().splitlines()
-    print([line.split()[1] for line in lines if line.startswith(fields)])
-hold.set()
-"""
-
-
-@pytest.mark.parametrize("tier", TIERS)
-def test_every_thread_of_a_kernel_is_filtered_and_holds_no_capability(tier):
-    with WarmKernels(tier, imports=IMPORTS) as kernels, kernels.kernel() as kernel:
-        run = kernel.run(THREADS)
-    (said,) = [out["text"] for out in run.outputs if "text" in out]
-    rows = said.splitlines()
-    assert len(rows) == 4  # the main thread and three more
-    for row in rows:
-        nothing = "0000000000000000"
-        # In the order of /proc: CapPrm, CapEff, CapBnd, NoNewPrivs, Seccomp.
-        assert row.startswith(f"['{nothing}', '{nothing}', '")
-        assert row.endswith("'1', '2']")
