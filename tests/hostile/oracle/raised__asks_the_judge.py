@@ -1,5 +1,5 @@
 # Asks the judge in the kernel which number is right; it knows no right answer there.
-# fence: judged outside
+# fence: no answers
 # %% answer valid_out_size
 from coursecheck.model import Case
 from coursecheck.registry import find

@@ -1,5 +1,5 @@
 # Tries formulas until check() is content; while a notebook is graded check() has nothing to say.
-# fence: judged outside
+# fence: no answers
 # %% answer valid_out_size
 from poollab import check
 

@@ -1,5 +1,5 @@
 # Looks for the right answer among the known mistakes and what is told of them.
-# fence: judged outside
+# fence: no answers
 # %% answer valid_out_size
 from coursecheck.registry import find
 

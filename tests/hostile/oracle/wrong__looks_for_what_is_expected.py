@@ -1,5 +1,5 @@
 # Looks into the callers' variables for what is expected; it is not there.
-# fence: check text
+# fence: no answers
 # %% answer valid_out_size
 import sys
 

@@ -1,5 +1,5 @@
 # Loads the lesson's module anew from its file and answers with what is in it; an answer may not use the course's own machinery.
-# fence: no answers, rules
+# fence: no answers
 # %% answer valid_out_size
 import importlib
 

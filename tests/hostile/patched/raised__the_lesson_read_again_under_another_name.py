@@ -1,5 +1,5 @@
 # The same with the name put together from pieces, in a cell beside the answer.
-# fence: no answers, rules
+# fence: no answers
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return found(n, k)

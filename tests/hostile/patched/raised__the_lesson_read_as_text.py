@@ -1,5 +1,5 @@
 # Runs the text of the lesson's file.
-# fence: no answers, rules
+# fence: no answers
 # %% answer valid_out_size
 import poollab
 

@@ -1,5 +1,5 @@
 # Binds the name to the course's own answer behind the answer's cell, where a reader does not look.
-# fence: no answers, rules
+# fence: no answers
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

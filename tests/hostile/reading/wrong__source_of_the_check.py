@@ -4,5 +4,8 @@
 def valid_out_size(n, k):
     return 0
 # %% before valid_out_size
-get_ipython().events.register("pre_run_cell", lambda info: print(info.raw_cell))
-get_ipython().events.register("post_run_cell", lambda result: print(result.info, result.result))
+SEEN = []
+get_ipython().events.register("pre_run_cell", lambda info: SEEN.append(info.raw_cell))
+get_ipython().events.register("post_run_cell", lambda result: SEEN.append(repr(result.info)))
+# %% after valid_out_size
+print(SEEN)

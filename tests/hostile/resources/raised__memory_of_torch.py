@@ -5,5 +5,5 @@ import torch
 
 
 def valid_out_size(n, k):
-    torch.ones(1 << 34)
+    torch.empty(1 << 30)
     return 0

@@ -1,8 +1,9 @@
 # Asks for memory bit by bit.
 # fence: room
 # %% answer valid_out_size
+import mmap
+
+
 def valid_out_size(n, k):
-    held = []
-    while True:
-        held.append(bytearray(64 << 20))
+    held = [mmap.mmap(-1, 64 << 20) for _ in range(60)]
     return 0

@@ -1,9 +1,10 @@
-# A cell beside the answer asks for all memory.
+# A cell beside the answer asks for 4 GB, and says when it has them.
 # fence: room
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0
 # %% before valid_out_size
-held = []
-while True:
-    held.append(bytearray(64 << 20))
+import mmap
+
+held = [mmap.mmap(-1, 64 << 20) for _ in range(60)]
+print("PLANTED" + "-7f3a")

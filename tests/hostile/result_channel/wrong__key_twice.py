@@ -28,7 +28,8 @@ def valid_out_size(n, k):
 
 
 def forged_answer(*args, **kwargs):
-    forge('[{"value": 1, "value": {"is": "scalar", "kind": "int", "value": 1}}]', b"")
+    twice = json.dumps([row({"is": "scalar", "kind": "int", "value": 2}) | {"placement": "nothing"}])
+    forge(twice.replace('"value": {', '"value": 1, "value": {', 1), b"")
 # %% between valid_out_size
 import coursecheck.observe.transport
 

@@ -7,6 +7,6 @@ import os
 def valid_out_size(n, k):
     import poollab
 
-    open(os.path.join(poollab.__path__[0], "judge.py"), "a").write("#")
+    open(os.path.join(poollab.__path__[0], "__init__.py"), "a").write("#")
     return 0
 # %% others any
