@@ -1,4 +1,7 @@
-"""One browser, without a window, for all tests of this folder; without one they are skipped."""
+"""A browser without a window for each file of this folder; without one its tests are skipped.
+
+For a file, no longer: as long as it is there its event loop runs, and others want one of their own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from browsing import PROGRAM
 from playwright.sync_api import sync_playwright
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     if not PROGRAM:
         pytest.skip("chromium is not installed")
