@@ -103,6 +103,7 @@ def test_the_site_has_the_one_language_and_the_courses_name(toy: Toy) -> None:
         "en/index.html",
         "en/rows/1_sums.html",
         "en/rows/1_sums.solved.html",
+        "en/search.html",
         "index.html",
     ]
     text = (toy.root / "work/site/en/rows/1_sums.solved.html").read_text(encoding="utf-8")
