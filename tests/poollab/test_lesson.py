@@ -66,7 +66,9 @@ def shown(cell: NotebookNode) -> list[object]:
         if output.output_type == "stream":
             texts[output.name] = texts.get(output.name, "") + output.text
         else:
-            others.append(output.get("data"))
+            data = dict(output.get("data", {}))
+            data.pop("application/vnd.jupyter.widget-view+json", None)  # a new number every time
+            others.append(data)
     return [texts, others]
 
 
