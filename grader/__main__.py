@@ -152,7 +152,8 @@ _REMEDIES = {
 def _of_this_machine(error: OSError) -> str:
     """Say what the machine refused, where, and what to do."""
     name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    where = f"{error.filename}: " if error.filename else ""
+    name = error.filename2 or error.filename  # what is replaced, not what was written beside it
+    where = f"{name}: " if name else ""
     remedy = _REMEDIES.get(error.errno or 0, "set this right")
     return (
         f"{where}{name}, {error.strerror or error}. Nothing that was stored is lost:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections import Counter
 
@@ -33,6 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests first: with `pytest -n` no core waits at the end for the other's."""
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     items.sort(key=lambda item: not slow[item.path])
+
+
+@pytest.fixture(autouse=True)
+def _the_same_main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An IPython shell puts its own in place: processes that are started later would miss it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 def pytest_configure(config: pytest.Config) -> None:

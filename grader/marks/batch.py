@@ -224,7 +224,8 @@ class _Batch:
         try:
             mark = self._stored(handed, mark, before)
         except OSError as error:
-            said = f"{error.filename}: {errno.errorcode.get(error.errno or 0)}, {error.strerror}"
+            name = error.filename2 or error.filename
+            said = f"{name}: {errno.errorcode.get(error.errno or 0)}, {error.strerror}"
             if error.errno in _FOR_ALL:
                 raise StorageError(
                     f"marks cannot be stored: {said}. Earlier marks stay; make room or set this"
