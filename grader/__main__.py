@@ -21,7 +21,7 @@ import click
 
 from grader.cli.loading import nothing_but_imports
 from grader.cli.status import Status
-from grader.user_error import UserError
+from grader.user_error import UserError, said
 
 #: name -> module that offers `command`, and what it does.
 COMMANDS = {
@@ -151,14 +151,8 @@ _REMEDIES = {
 
 def _of_this_machine(error: OSError) -> str:
     """Say what the machine refused, where, and what to do."""
-    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    name = error.filename2 or error.filename  # what is replaced, not what was written beside it
-    where = f"{name}: " if name else ""
     remedy = _REMEDIES.get(error.errno or 0, "set this right")
-    return (
-        f"{where}{name}, {error.strerror or error}. Nothing that was stored is lost:"
-        f" {remedy} and run the command again"
-    )
+    return f"{said(error)}. Nothing that was stored is lost: {remedy} and run the command again"
 
 
 def leave(status: int) -> NoReturn:

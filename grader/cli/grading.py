@@ -118,8 +118,7 @@ def _tell(shown: Bar | JsonLines, done: Done) -> None:
 def _step(done: Done) -> Step:
     who = (done.mark.student, done.mark.notebook)
     if done.fault:
-        last = done.fault.strip().splitlines()[-1]
-        return Step(*who, "fault", (f"not graded, earlier marks kept: {last}",))
+        return Step(*who, "fault", (done.trouble,))
     if not done.fresh:
         return Step(*who, "unchanged")
     return Step(*who, "graded", tuple(finding.text("en") for finding in done.mark.findings))
@@ -189,8 +188,7 @@ def _lines(done: Sequence[Done]) -> Iterator[str]:
     for one in done:
         if one.fault:
             about = f"{one.mark.student}/{one.mark.notebook}"
-            last = one.fault.strip().splitlines()[-1]
-            yield f"  {about}: not graded, earlier marks kept: {last}"
+            yield f"  {about}: {one.trouble}"
 
 
 def _findings(told: Mapping[Finding, Sequence[str]]) -> Iterator[str]:

@@ -120,8 +120,7 @@ def _in_this_process() -> Executor:
 def _tell(done: Done) -> None:
     about = f"{done.mark.student}/{done.mark.notebook}"
     if done.fault:
-        last = done.fault.strip().splitlines()[-1]
-        print(f"{about}: not graded, earlier marks kept: {last}", flush=True)
+        print(f"{about}: {done.trouble}", flush=True)
     elif done.fresh:
         points = f"{done.mark.standing.points:g}/{done.handed.book.points:g}"
         print(f"{time.strftime('%H:%M:%S')} {about}: {points}", flush=True)

@@ -13,6 +13,7 @@ import re
 import stat
 from pathlib import Path
 
+from grader import user_error
 from grader.intake.clean_text import shown
 from grader.intake.findings import Finding
 
@@ -71,9 +72,8 @@ def in_utf8(data: bytes) -> bytes:
 
 
 def said(error: OSError) -> str:
-    """Return what an error of this machine says: the path, the code and its words."""
-    name = errno.errorcode.get(error.errno or 0, "OSError")
-    return f"{shown(str(error.filename))}: {name}, {error.strerror}"
+    """Return what an error of this machine says, its path safe on a terminal."""
+    return user_error.said(error, shown(str(error.filename)))
 
 
 def head_of(path: Path, size: int = 20_000) -> bytes:

@@ -26,7 +26,7 @@ from grader.marks.result_cache import recall, recall_current
 from grader.marks.store import store
 from grader.marks.task import Task, grade_one
 from grader.marks.version import exercise_version
-from grader.user_error import OurFaultError
+from grader.user_error import OurFaultError, said
 
 _AHEAD = 4  # tasks a worker has waiting: submissions are read as they are needed, not all at once
 #: With one of these nothing can be written for anybody.
@@ -54,6 +54,11 @@ class Done:
     def fault(self) -> str:
         """What went wrong on our side; empty when nothing did."""
         return self.mark.fault
+
+    @property
+    def trouble(self) -> str:
+        """What to tell a person of a fault: its last line, the one that says what it was."""
+        return f"not graded, earlier marks kept: {self.fault.strip().splitlines()[-1]}"
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -224,14 +229,12 @@ class _Batch:
         try:
             mark = self._stored(handed, mark, before)
         except OSError as error:
-            name = error.filename2 or error.filename
-            said = f"{name}: {errno.errorcode.get(error.errno or 0)}, {error.strerror}"
             if error.errno in _FOR_ALL:
                 raise StorageError(
-                    f"marks cannot be stored: {said}. Earlier marks stay; make room or set this"
-                    " right and run the command again"
+                    f"marks cannot be stored: {said(error)}. Earlier marks stay; make room or set"
+                    " this right and run the command again"
                 ) from error
-            mark = _faulty(handed, said)
+            mark = _faulty(handed, said(error))
         except (DataError, InvalidEntry, UnicodeError) as error:
             if isinstance(error.__context__, OperationalError):
                 raise

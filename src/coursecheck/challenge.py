@@ -15,10 +15,9 @@ from typing import Any
 
 from coursecheck.budget import OutOfTime, limited
 from coursecheck.check import PUBLIC_SEED
-from coursecheck.console import in_notebook, in_script, say_aloud, speakable
+from coursecheck.console import in_script, language_here, say_aloud
 from coursecheck.explain.html import badge, framed
 from coursecheck.explain.locale import pick, say
-from coursecheck.explain.render import current_language
 from coursecheck.judge.classify import twin
 from coursecheck.judge.compare import same
 from coursecheck.judge.known import cases_of
@@ -60,8 +59,7 @@ def challenge(name: str, inputs: Sequence[Any], language: str | None = None) -> 
     end holds arguments by name. Nothing is graded. Raises KeyError for an unknown `name`.
     """
     exercise = find(name)
-    tongue = current_language(language)
-    tongue = tongue if in_notebook() else speakable(tongue)
+    tongue = language_here(language)
     shown = Challenge((say("challenge_slow", tongue, seconds=SECONDS),), False, tongue)
     with suppress(OutOfTime), neutral_settings(), limited(SECONDS):
         shown = _played(exercise, list(inputs)[:MOST], tongue)
@@ -75,7 +73,12 @@ def _played(exercise: Exercise, inputs: list[Any], language: str) -> Challenge:
     if not known:
         return Challenge((say("challenge_none", language, name=exercise.name),), False, language)
     cases, remarks = _read(exercise, inputs, language)
-    fallen = {wrong for case in cases for wrong in known if _differs(exercise, wrong, case)}
+    fallen = {
+        wrong
+        for case, right in cases
+        for wrong in known
+        if not same(right, _seen(exercise, wrong, case), exercise.tolerance)
+    }
     count = {"told": len(fallen), "count": len(known), "inputs": len(cases)}
     lines = [say("challenge_total", language, **count), *remarks]
     standing = [wrong for wrong in known if wrong not in fallen]
@@ -112,8 +115,10 @@ def _reach(exercise: Exercise) -> dict[Wrong, frozenset[int]]:
     return found
 
 
-def _read(exercise: Exercise, inputs: list[Any], language: str) -> tuple[list[Case], list[str]]:
-    """Return the inputs that can be used, and a sentence on each that cannot."""
+def _read(
+    exercise: Exercise, inputs: list[Any], language: str
+) -> tuple[list[tuple[Case, Observation]], list[str]]:
+    """Return the inputs that can be used with what is right, and a sentence on each other one."""
     refusing = any(
         twin(exercise, exercise.reference, case, "cpu").raised
         for case in cases_of(exercise, PUBLIC_SEED, 1)
@@ -130,17 +135,12 @@ def _read(exercise: Exercise, inputs: list[Any], language: str) -> tuple[list[Ca
             why = f"{right.raised.kind}: {right.raised.message}".splitlines()[0][:200]
             remarks.append(say("challenge_refused", language, number=number, why=why))
         else:
-            cases.append(case)
+            cases.append((case, right))
     return cases, remarks
 
 
 def _seen(exercise: Exercise, thing: Wrong, case: Case) -> Observation:
     return observe_case(thing, exercise, case, placed=False, counted=False)
-
-
-def _differs(exercise: Exercise, wrong: Wrong, case: Case) -> bool:
-    right = _seen(exercise, exercise.reference, case)
-    return not same(right, _seen(exercise, wrong, case), exercise.tolerance)
 
 
 def _riddles(exercise: Exercise, reach: list[frozenset[int]], language: str) -> list[str]:

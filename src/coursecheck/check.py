@@ -15,11 +15,11 @@ from dataclasses import replace
 from typing import Any
 
 from coursecheck.budget import OutOfTime, limited
-from coursecheck.console import in_notebook, say_aloud, speakable
+from coursecheck.console import in_notebook, language_here, say_aloud
 from coursecheck.explain.explain import Live
 from coursecheck.explain.locale import say
 from coursecheck.explain.notation import call_of
-from coursecheck.explain.render import current_language, verdict_html, verdict_text
+from coursecheck.explain.render import verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
 from coursecheck.judge.code.live import written_of
 from coursecheck.judge.judge import judge
@@ -81,9 +81,7 @@ def check(
     """
     exercise = find(name)
     notebook = in_notebook()
-    tongue = current_language(language)
-    if not notebook:
-        tongue = speakable(tongue)
+    tongue = language_here(language)
     verdict, pages = _shown(thing, exercise, tongue, seconds)
     remember(verdict)
     points = Points(verdict.points)

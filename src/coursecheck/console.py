@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from coursecheck.explain.locale import say
+from coursecheck.explain.locale import current_language, say
 
 #: For consoles that lack them (cp1252, ASCII, GBK).
 _SIGNS = str.maketrans({
@@ -35,6 +35,12 @@ def _shell() -> object | None:
 def speakable(language: str) -> str:
     """Return `language`, or "en" where the console cannot write it."""
     return language if _writable(say("correct", language)) else "en"
+
+
+def language_here(language: str | None = None) -> str:
+    """Return the language in which to speak where this runs; raises ValueError for no language."""
+    tongue = current_language(language)
+    return tongue if in_notebook() else speakable(tongue)
 
 
 def say_aloud(text: str) -> None:

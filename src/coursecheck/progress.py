@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from coursecheck.console import in_notebook, in_script, say_aloud, speakable
+from coursecheck.console import in_script, language_here, say_aloud
 from coursecheck.explain.explain import MARKS
 from coursecheck.explain.html import badge, framed
 from coursecheck.explain.locale import pick, say
-from coursecheck.explain.render import current_language
 from coursecheck.model import Exercise, Lesson, Outcome, Verdict
 from coursecheck.registry import lesson_of, lessons
 
@@ -106,8 +105,7 @@ def progress(language: str | None = None) -> Progress:
     follows from the checks that have run, else from the notebook's name.
     """
     touched = [lesson for lesson in lessons() if _is_touched(lesson)]
-    tongue = current_language(language)
-    shown = Progress(touched or _by_notebook_name(), tongue if in_notebook() else speakable(tongue))
+    shown = Progress(touched or _by_notebook_name(), language_here(language))
     if in_script():
         say_aloud(repr(shown))
     return shown

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from coursecheck.console import in_notebook, in_script, say_aloud, speakable
+from coursecheck.console import in_script, language_here, say_aloud
 from coursecheck.explain.html import badge, framed
 from coursecheck.explain.locale import say
 from coursecheck.explain.render import current_language
@@ -81,8 +81,7 @@ def receipt(
     Without a name it is the notebook that this is called in. It is run once more, in a fresh
     Python, for at most `seconds`. Raises ValueError for an unknown language.
     """
-    tongue = current_language(language)
-    tongue = tongue if in_notebook() else speakable(tongue)
+    tongue = language_here(language)
     if os.environ.get(RUNNING):
         return Receipt(say("receipt_within", tongue), tongue)
     path = Path(notebook) if notebook else opened()
