@@ -130,7 +130,8 @@ def test_a_zip_made_from_the_bundle_is_graded_as_the_receipt_said(bundles, tmp_p
 
     told = pack(home)
     assert "Goes along: counting.py." in told
-    assert points_told(told) == points_told(shown)
+    assert "Written: valid_out_size, pool2d, pool2d_stride." in shown
+    assert "Goes along: counting.py." in shown
     assert points_told(told)["valid_out_size"] == 2
 
     assert graded(home / "pooling.zip", tmp_path) == points_told(told)

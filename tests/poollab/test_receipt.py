@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,6 +79,36 @@ def test_a_receipt_tells_what_would_be_graded_and_what_is_missing(tmp_path, caps
     assert "Not to be found beside the notebook: gone_module.py, drawing.png." in text
     packed = zipfile.ZipFile(tmp_path / "in" / "mine.zip").namelist()
     assert packed == ["1_by_hand.ipynb", "mytools.py", "deeper.py"]
+
+
+@pytest.mark.slow
+def test_in_a_notebook_a_receipt_reads_and_runs_only_when_asked(tmp_path):
+    ran = tmp_path / "ran"
+    book = write(
+        tmp_path / "1_by_hand.ipynb",
+        cell(f"open({str(ran)!r}, 'w').close()"),
+        cell(WRONG, "pool2d-answer"),
+        cell('def valid_out_size(n, k):\n    "Doc."\n    raise NotImplementedError()'),
+    )
+    text = repr(receipt(book, "en"))
+    assert "Written: pool2d." in text
+    assert "Still to be written: valid_out_size." in text
+    assert "receipt(run=True)" in text
+    assert "points" not in text
+    assert not ran.exists()
+    assert "0 / 12 points" in repr(receipt(book, "en", run=True))
+    assert ran.exists()
+
+
+def test_what_has_run_and_is_not_saved_is_told(tmp_path, monkeypatch):
+    book = write(tmp_path / "1_by_hand.ipynb", cell(WRONG, "pool2d-answer"))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(book))
+    inputs = ["", WRONG]
+    shell = SimpleNamespace(user_ns={}, history_manager=SimpleNamespace(input_hist_raw=inputs))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    assert "Not as it last ran here" not in repr(receipt(language="en"))
+    inputs += [WRONG.replace("X\n", "2 * X\n"), "pool2d(1)"]
+    assert "Not as it last ran here: pool2d." in repr(receipt(language="en"))
 
 
 def test_an_answer_in_another_process_leaves_this_one_alone(tmp_path, monkeypatch):
@@ -170,7 +201,7 @@ def test_the_notebook_is_the_one_that_jupyter_or_vs_code_tells(tmp_path, monkeyp
     monkeypatch.delenv("JPY_SESSION_NAME")
     names = {"__vsc_ipynb_file__": str(tmp_path / "2.ipynb")}
     shell = SimpleNamespace(get_ipython=lambda: SimpleNamespace(user_ns=names))
-    monkeypatch.setitem(__import__("sys").modules, "IPython", shell)
+    monkeypatch.setitem(sys.modules, "IPython", shell)
     assert opened() == tmp_path / "2.ipynb"
 
 

@@ -25,6 +25,8 @@ from coursecheck.receipt.saved import (
     Graded,
     SavedNotebook,
     UnreadableNotebookError,
+    definition_of,
+    is_stub,
     read_saved,
     text_of,
 )
@@ -74,18 +76,28 @@ class Receipt:
 
 
 def receipt(
-    notebook: str | Path | None = None, language: str | None = None, *, seconds: float = SECONDS
+    notebook: str | Path | None = None,
+    language: str | None = None,
+    *,
+    run: bool = False,
+    seconds: float = SECONDS,
 ) -> Receipt:
     """Say what would be graded if `notebook`, as it is saved, were handed in now.
 
-    Without a name it is the notebook that this is called in. It is run once more, in a fresh
-    Python, for at most `seconds`. Raises ValueError for an unknown language.
+    Without a name it is the notebook that this is called in. With `run` it is run once more, in a
+    fresh Python, for at most `seconds`, and the points of its checks are told; so a notebook that
+    is run from top to bottom does not run twice. Raises ValueError for an unknown language.
     """
     tongue = language_here(language)
     if os.environ.get(RUNNING):
         return Receipt(say("receipt_within", tongue), tongue)
     path = Path(notebook) if notebook else opened()
-    shown = no_notebook(tongue) if path is None else receipt_for(path, tongue, seconds)
+    if path is None:
+        shown = no_notebook(tongue)
+    else:
+        shown = receipt_for(path, tongue, seconds if run else None)
+        if not notebook and shown.saved:
+            shown.sentences[1:1] = _unsaved(shown.saved, tongue)
     if in_script():
         say_aloud(repr(shown))
     return shown
@@ -110,8 +122,13 @@ def no_notebook(language: str) -> Receipt:
     return Receipt(told, language)
 
 
-def receipt_for(path: Path, language: str | None = None, seconds: float = SECONDS) -> Receipt:
-    """Return the receipt for the notebook in `path`, by default in its own language."""
+def receipt_for(
+    path: Path, language: str | None = None, seconds: float | None = SECONDS
+) -> Receipt:
+    """Return the receipt for the notebook in `path`, by default in its own language.
+
+    It is run for at most `seconds`; with None it is only read.
+    """
     tongue = language or current_language()
     try:
         saved = read_saved(path)
@@ -125,8 +142,10 @@ def receipt_for(path: Path, language: str | None = None, seconds: float = SECOND
     day, time = saved.saved.strftime("%Y-%m-%d"), saved.saved.strftime("%H:%M")
     found.sentences.append((NOTE, say("receipt_saved", tongue, day=day, time=time)))
     found.sentences += [*_recognised(saved, tongue), *_cells(saved, tongue)]
-    if saved.lesson:
+    if saved.lesson and seconds is not None:
         found.sentences += _run(found, saved, seconds)
+    elif saved.lesson:
+        found.sentences += _read(saved, tongue)
     found.sentences += [*_files(found.beside, tongue), *_written(saved, tongue)]
     if saved.lesson:
         target = f"{path.stem}.zip"
@@ -171,6 +190,31 @@ def _cells(saved: SavedNotebook, language: str) -> Iterator[tuple[str, str]]:
 
 def _names(graded: list[Graded], found: str) -> str:
     return ", ".join(one.name for one in graded if one.found == found)
+
+
+def _unsaved(saved: SavedNotebook, language: str) -> Iterator[tuple[str, str]]:
+    """Name the answers that ran in this kernel last as something else than the file has."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    ran = [*getattr(getattr(shell, "history_manager", None), "input_hist_raw", [])]
+    changed = []
+    for name, cell in saved.answers.items():
+        written = definition_of(name)
+        latest = next((text for text in reversed(ran) if written.search(text)), None)
+        if latest is not None and latest.strip() != cell.source.strip():
+            changed.append(name)
+    if changed:
+        yield LOOK, say("receipt_unsaved", language, names=", ".join(changed))
+
+
+def _read(saved: SavedNotebook, language: str) -> Iterator[tuple[str, str]]:
+    """Yield which answers have been begun, and how to learn what they are worth."""
+    fresh = [name for name, cell in saved.answers.items() if is_stub(cell.source)]
+    begun = [name for name in saved.answers if name not in fresh]
+    if begun:
+        yield NOTE, say("receipt_begun", language, names=", ".join(begun))
+    if fresh:
+        yield NOTE, say("receipt_open", language, names=", ".join(fresh))
+    yield NOTE, say("receipt_ask", language)
 
 
 def _run(found: Receipt, saved: SavedNotebook, seconds: float) -> Iterator[tuple[str, str]]:

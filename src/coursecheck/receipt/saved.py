@@ -5,6 +5,7 @@ Reads JSON with the standard library. Must not run a cell, and must not know a v
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from coursecheck.explain.locale import LANGUAGES, say
+from coursecheck.judge.code import parse, python_of
 from coursecheck.model import Exercise, Lesson
 from coursecheck.registry import lessons
 
@@ -94,6 +96,13 @@ class SavedNotebook:
                 found = "" if cell is None else "name" if cell.name == name else "text"
                 yield Graded(name, found, cell)
 
+    @property
+    def answers(self) -> dict[str, SavedCell]:
+        """The answers that are there, by the names of their exercises."""
+        exercises = self.lesson.exercises if self.lesson else ()
+        found = {exercise.name: _answer_of(self, exercise) for exercise in exercises}
+        return {name: cell for name, cell in found.items() if cell}
+
     def written(self) -> Iterator[Graded]:
         """Yield the written answers that the lesson asks for."""
         own = {cell.name: cell for cell in self.cells if cell.kind != "code"}
@@ -126,6 +135,21 @@ def text_of(cell: SavedCell | None) -> str:
     return "\n".join(left).strip()
 
 
+def is_stub(source: str) -> bool:
+    """Return whether an answer's cell still has a function that does nothing but refuse."""
+    tree = parse(python_of(source))
+    functions = (
+        [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)] if tree else ()
+    )
+    return any(_refuses(function.body) for function in functions)
+
+
+def _refuses(body: list[ast.stmt]) -> bool:
+    said = [s for s in body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    only = said[0] if len(said) == 1 else None
+    return isinstance(only, ast.Raise) and "NotImplementedError" in ast.unparse(only)
+
+
 def _cell(place: int, row: dict[str, Any]) -> SavedCell:
     source = row.get("source", "")
     metadata = row.get("metadata") or {}
@@ -142,13 +166,17 @@ def _cell(place: int, row: dict[str, Any]) -> SavedCell:
 
 
 def _answer_of(saved: SavedNotebook, exercise: Exercise) -> SavedCell | None:
-    name = re.escape(exercise.name)
-    text = re.compile(rf"^(?:(?:async )?def|class) {name}\b|^{name}\s*=(?!=)", re.MULTILINE)
-    return _known(saved, f"{exercise.name}{ANSWER_SUFFIX}", text)
+    return _known(saved, f"{exercise.name}{ANSWER_SUFFIX}", definition_of(exercise.name))
 
 
 def _check_of(saved: SavedNotebook, exercise: Exercise) -> SavedCell | None:
     return _known(saved, exercise.name, call_of_check(exercise.name))
+
+
+def definition_of(name: str) -> re.Pattern[str]:
+    """Return what finds where `name` is defined at the outermost level."""
+    name = re.escape(name)
+    return re.compile(rf"^(?:(?:async )?def|class) {name}\b|^{name}\s*=(?!=)", re.MULTILINE)
 
 
 def call_of_check(name: str) -> re.Pattern[str]:

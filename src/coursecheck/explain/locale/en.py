@@ -177,6 +177,8 @@ SENTENCES = {
     "receipt": "Receipt: {file}",
     "receipt_saved": "As saved on {day} at {time}. What has not been saved since is not in the"
     " file.",
+    "receipt_unsaved": "Not as it last ran here: {names}. The file has another text: save, then run"
+    " this cell again.",
     "receipt_known": "It will be recognised as {lesson}.",
     "receipt_renamed": "It will be recognised by its cells as {lesson}, whose file name is {name}.",
     "receipt_other": "Its name is that of {named}, and its cells are those of {lesson}: it will be"
@@ -190,6 +192,9 @@ SENTENCES = {
     " public checks.",
     "receipt_graded": "Would be graded as answered: {names}.",
     "receipt_open": "Still to be written: {names}.",
+    "receipt_begun": "Written: {names}.",
+    "receipt_ask": "Only read, not run. What it is worth when it is restarted and run from top to"
+    " bottom says receipt(run=True); that takes as long as running all cells.",
     "receipt_error": "Cell {number} stops with {error}",
     "receipt_stopped": "Stopped in cell {number} after {seconds:g} seconds: does every loop there"
     " come to an end?",

@@ -145,6 +145,8 @@ SENTENCES = {
     "written_stub": "在这里写下你的回答。",
     "receipt": "回执：{file}",
     "receipt_saved": "按 {day} {time} 保存的内容。之后没有保存的改动不在文件里。",
+    "receipt_unsaved": "和这里最后一次运行的不一样：{names}。文件里是另一份代码：请先保存，"
+    "再运行这个单元格。",
     "receipt_known": "批改时会认出它是 {lesson}。",
     "receipt_renamed": "文件名不是原来的 {name}；批改时会根据单元格认出它是 {lesson}。",
     "receipt_other": "文件名是 {named} 的，单元格却是 {lesson} 的：批改时会当作 {lesson}。",
@@ -155,6 +157,9 @@ SENTENCES = {
     "receipt_points": "重启后从头运行到尾：公开检查得 {points} / {max_points} 分。",
     "receipt_graded": "会作为已作答来批改：{names}。",
     "receipt_open": "还没有写：{names}。",
+    "receipt_begun": "已经写了：{names}。",
+    "receipt_ask": "只读了文件，没有运行。想知道重启后从头运行到尾能得多少分，运行 "
+    "receipt(run=True)；所需时间和运行全部单元格一样。",
     "receipt_error": "第 {number} 个单元格停在错误 {error}",
     "receipt_stopped": "运行了 {seconds:g} 秒，停在第 {number} 个单元格：那里的循环都会结束吗？",
     "receipt_died": "运行到第 {number} 个单元格就中断了，没有到最后。是不是调用了 exit()？",
