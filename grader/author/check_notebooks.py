@@ -165,6 +165,9 @@ def _texts(course: Course, lessons: Mapping[str, Lesson]) -> Iterator[Problem]:
         if set(exercise.title) != set(course.languages):
             said, due = ", ".join(exercise.title), ", ".join(course.languages)
             yield Problem(path, "languages", f"written in {said}; the course speaks {due}")
+        if not exercise.idea:
+            keys = ", ".join(f"idea.{language}" for language in exercise.title)
+            yield Problem(path, "idea", f"write {keys}: the idea of a right solution, in words")
         for place in (path.parent / SHARED, path.parent.parent / SHARED):
             names = used.setdefault(place, set())
             names.update(("misconceptions", known.name) for known in exercise.misconceptions)

@@ -72,17 +72,24 @@ class Interrupted(KeyboardInterrupt):
 
 
 def check(
-    name: str, thing: Any, language: str | None = None, *, seconds: float = SECONDS
+    name: str,
+    thing: Any,
+    language: str | None = None,
+    *,
+    seconds: float = SECONDS,
+    more: bool = False,
 ) -> Points:
     """Check `thing`, your answer to the exercise `name`, and show what came out.
 
     Returns the points. `language` is "zh" or "en". An answer that has not ended after `seconds`
-    is stopped. Raises KeyError where no exercise has that name, and Interrupted for Ctrl-C.
+    is stopped. `more` prints on a console what a page folds up: the case worked through, and the
+    idea of a right solution. Raises KeyError where no exercise has that name, and Interrupted for
+    Ctrl-C.
     """
     exercise = find(name)
     notebook = in_notebook()
     tongue = language_here(language)
-    verdict, pages = _shown(thing, exercise, tongue, seconds)
+    verdict, pages = _shown(thing, exercise, tongue, seconds, more)
     remember(verdict)
     points = Points(verdict.points)
     points.in_notebook = notebook
@@ -94,13 +101,14 @@ def check(
 
 
 def _shown(
-    thing: Any, exercise: Exercise, tongue: str, seconds: float
+    thing: Any, exercise: Exercise, tongue: str, seconds: float, more: bool
 ) -> tuple[Verdict, tuple[str, str]]:
     """Return the verdict, and its page as HTML and as text. Raises Interrupted."""
     try:
         with _quiet(), neutral_settings():
             verdict, live = _verdict_in_time(thing, exercise, tongue, seconds)
-            page = verdict_html(verdict, tongue, live), verdict_text(verdict, tongue, live)
+            text = verdict_text(verdict, tongue, live, more=more)
+            page = verdict_html(verdict, tongue, live), text
     except KeyboardInterrupt as stopped:
         case = getattr(stopped, "case", None)
         call = call_of(exercise, case) if case else exercise.name

@@ -134,8 +134,9 @@ class Exercise:
     as a call, with the arguments' names in braces, where it is not simply `name(arguments)`;
     `parts` are the names of the items of what `probe` returns, where those are several.
 
-    What a person reads (`title`, `minutes`, `difficulty`, `parts`, the titles of groups, hints)
-    stands in a TOML file beside the exercise's module (`coursecheck.texts`).
+    What a person reads (`title`, `minutes`, `difficulty`, `parts`, the titles of groups, hints,
+    `idea`: a right solution in words) stands in a TOML file beside the exercise's module
+    (`coursecheck.texts`).
     """
 
     name: str
@@ -152,6 +153,7 @@ class Exercise:
     minutes: int = 10
     difficulty: int = 1
     parts: tuple[Text, ...] = ()
+    idea: Text = field(default_factory=dict)
 
     @property
     def points(self) -> int:

@@ -252,7 +252,7 @@ def test_a_mistake_without_a_name_has_a_hint_by_its_symptom(capsys):
 
 def test_an_exception_shows_the_students_own_line_and_folds_the_traceback():
     html = html_of(answers.breaks)
-    before, folded = html.split("<details")
+    before, _, folded = html.partition("<details")
     assert "return Y.view(3) + X" in before
     assert "shape &#x27;[3]&#x27; is invalid for input of size 4" in before
     assert "Traceback" not in before

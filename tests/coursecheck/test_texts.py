@@ -18,6 +18,7 @@ order = 2
 minutes = 7
 difficulty = 3
 parts = [{ zh = "结果", en = "result" }]
+idea = { zh = "逐行比较", en = "row by row" }
 
 [groups]
 values = { zh = "数值", en = "values" }
@@ -58,6 +59,21 @@ def test_everything_that_a_person_reads_comes_from_the_file(tmp_path) -> None:
     assert exercise.rules[0].hint["zh"] == "不要用 amax"
     assert exercise.misconception("columns").hint["en"] == "look at the axis"
     assert exercise.parts == ({"zh": "结果", "en": "result"},)
+    assert exercise.idea == {"zh": "逐行比较", "en": "row by row"}
+
+
+def test_an_exercise_may_do_without_an_idea_but_not_without_a_language_of_it(tmp_path) -> None:
+    exercise, _ = joined(tmp_path, GOOD.replace("idea =", "# idea ="))
+    assert exercise.idea == {}
+
+    with pytest.raises(TextsError, match=r"idea\.en"):
+        with_texts(EXERCISE, _without_english(tmp_path))
+
+
+def _without_english(tmp_path: Path) -> Path:
+    path = tmp_path / "rows" / "row_max.toml"
+    path.write_text(GOOD.replace(', en = "row by row"', ""), encoding="utf-8")
+    return path
 
 
 def test_a_shared_text_stands_in_the_folder_above(tmp_path) -> None:

@@ -152,6 +152,7 @@ title.en = "The sum of each column"
 order = 1
 minutes = 5
 difficulty = 1
+idea.en = "Add up each column by itself."
 groups.values.en = "the sums"
 misconceptions.rows.title.en = "the rows were added up"
 misconceptions.rows.hint.en = "There is one number for each column."

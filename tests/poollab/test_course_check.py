@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable
+from dataclasses import replace as replaced
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,9 @@ from nbformat.v4 import new_code_cell
 from nbgrader.converters.base import NbGraderException
 from traitlets.config import Config
 
+from coursecheck.registry import lessons
 from grader.__main__ import main
+from grader.author import check_notebooks
 from grader.author.check_gallery import gallery_problems
 from grader.author.check_notebooks import style
 from grader.author.lesson_state import lost_state
@@ -236,6 +239,20 @@ def test_what_a_lesson_cell_changes_by_a_call_is_named_where_answers_need_it(
 
     assert "cell changed" in message
     assert said in message or said.replace(", torch", "") in message
+
+
+def test_a_missing_idea_is_named_with_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = [
+        replaced(lesson, exercises=tuple(replaced(e, idea={}) for e in lesson.exercises))
+        for lesson in lessons()[:1]
+    ]
+    monkeypatch.setattr(check_notebooks, "lessons_of", lambda _: bare)
+
+    messages = found(list(style(Course(ROOT))), "idea")
+
+    assert len(messages) == 3
+    assert all("write idea.zh, idea.en" in message for message in messages)
+    assert "pool2d.toml" in messages[1]
 
 
 def test_release_writes_what_the_exercises_say(copy: Course) -> None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import torch
 
 from coursecheck.explain.describe import told
-from coursecheck.explain.figure import Figure, figure_of
+from coursecheck.explain.figure import Figure, figure_of, window_behind
 from coursecheck.explain.locale import knows, pick, say
 from coursecheck.explain.notation import call_of, shape_of, shortened, tensors_of, without_controls
+from coursecheck.explain.receptive_field import Window
+from coursecheck.explain.worked import worked
 from coursecheck.judge.rules import rule_called
 from coursecheck.judge.slips import missing_keyword
 from coursecheck.model import Aspect, Exercise, GroupResult, Mismatch, Outcome, Quote, Verdict
@@ -59,6 +61,20 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class More:
+    """What a hint opens: the case worked through, then the idea of a right solution.
+
+    `where` says to who reads on a console how to see it.
+    """
+
+    label: str
+    worked: tuple[str, ...]
+    idea_label: str
+    idea: str
+    where: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """The case that goes wrong: the call, what it is about, and a drawing where one helps."""
 
@@ -84,6 +100,7 @@ class Explanation:
     groups: tuple[GroupLine, ...]
     problem: Problem | None
     hints: tuple[Hint, ...]
+    more: More | None
     closing: str
     printed: tuple[str, str] | None
     traceback: tuple[str, str] | None
@@ -99,6 +116,7 @@ def explain(
     exercise = find(verdict.exercise)
     live = live or Live()
     mark, state = _state(verdict, language, graded)
+    window = window_behind(exercise, verdict.mismatch) if verdict.mismatch else None
     return Explanation(
         language=language,
         name=exercise.name,
@@ -107,8 +125,11 @@ def explain(
         state=state,
         points=say("points", language, points=verdict.points, max_points=verdict.max_points),
         groups=tuple(_group_line(group, language) for group in verdict.groups),
-        problem=_problem(exercise, verdict.mismatch, language, live) if verdict.mismatch else None,
+        problem=_problem(exercise, verdict.mismatch, window, language, live)
+        if verdict.mismatch
+        else None,
         hints=tuple(_hints(exercise, verdict, language)),
+        more=_more(exercise, verdict, window, language, graded),
         closing=_closing(verdict, language, graded),
         printed=_folded("printed", live.printed, language),
         traceback=_folded("traceback", live.traceback, language),
@@ -136,11 +157,13 @@ def _group_line(group: GroupResult, language: str) -> GroupLine:
     )
 
 
-def _problem(exercise: Exercise, mismatch: Mismatch, language: str, live: Live) -> Problem:
+def _problem(
+    exercise: Exercise, mismatch: Mismatch, window: Window | None, language: str, live: Live
+) -> Problem:
     raised = mismatch.got.raised
     line = shortened(raised.line) if raised and raised.line else ""
     number = raised.line_number if raised else 0
-    figure = figure_of(exercise, mismatch, language)
+    figure = figure_of(exercise, mismatch, window, language)
     return Problem(
         heading=say("smallest" if live.smallest else "first_failing", language),
         call=call_of(exercise, mismatch.case),
@@ -183,6 +206,22 @@ def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
         hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
         hints += _place(verdict.where, language)
     return [*hints, *_notes(verdict, language)]
+
+
+def _more(
+    exercise: Exercise, verdict: Verdict, window: Window | None, language: str, graded: bool
+) -> More | None:
+    """A part that was begun and not written has no case to work through yet."""
+    if verdict.outcome not in (Outcome.WRONG, Outcome.RAISED) or verdict.symptom == "half_done":
+        return None
+    mismatch = verdict.mismatch
+    steps = worked(exercise, mismatch, window, language) if mismatch else ()
+    idea = pick(exercise.idea, language) if exercise.idea else ""
+    if not (steps or idea):
+        return None
+    where = "" if graded else say("more_where", language, name=exercise.name)
+    label = say("more" if steps else "more_idea", language)
+    return More(label, steps, say("more_idea", language), idea, where)
 
 
 def _place(where: Quote | None, language: str) -> Iterator[Hint]:

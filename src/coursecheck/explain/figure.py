@@ -32,7 +32,19 @@ class Figure:
     sentence: str
 
 
-def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure | None:
+def window_behind(exercise: Exercise, mismatch: Mismatch) -> Window | None:
+    """Return the window of the first wrong cell, or None where none can be found."""
+    expected, got = differing_values(mismatch)
+    found = mismatch.difference
+    numbers = isinstance(expected, Array) and isinstance(got, Array)
+    if found.aspect is not Aspect.VALUES or found.where is None or not numbers:
+        return None
+    return window_of(exercise, mismatch.case, found.path, found.where)
+
+
+def figure_of(
+    exercise: Exercise, mismatch: Mismatch, window: Window | None, language: str
+) -> Figure | None:
     """Return the drawing of a wrong value or shape; other differences are said in words."""
     expected, got = differing_values(mismatch)
     found = mismatch.difference
@@ -41,7 +53,6 @@ def figure_of(exercise: Exercise, mismatch: Mismatch, language: str) -> Figure |
     if not (isinstance(expected, Array) and isinstance(got, Array)):
         return None
     where = found.where if found.aspect is Aspect.VALUES else None
-    window = window_of(exercise, mismatch.case, found.path, where) if where is not None else None
     inputs: tuple[Grid, ...] = ()
     if window is None or len(window.cells) <= MOST_CELLS:
         inputs = _inputs(exercise, mismatch, window, where or (), language)

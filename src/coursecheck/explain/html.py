@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from coursecheck.explain.explain import Explanation, GroupLine, Hint, Live, Problem, explain
+from coursecheck.explain.explain import Explanation, GroupLine, Hint, Live, More, Problem, explain
 from coursecheck.explain.figure import Figure
 from coursecheck.explain.grid import as_table
 from coursecheck.explain.locale import say
@@ -21,6 +21,7 @@ _EDGES = {"✓": "#009E73", "✗": "#D55E00", "○": "#808080", "!": "#808080"}
 _BADGES = {"✓": "#006B4F", "✗": "#A34700", "○": "#5A5F66", "!": "#5A5F66"}
 
 _P = "margin:0 0 8px 0"
+_RUNG = "margin:6px 0 6px 16px"
 _SMALL = "font-size:13px;opacity:0.85"
 _CODE = (
     "font-family:monospace;font-size:14px;background:rgba(128,128,128,0.15);padding:1px 6px;"
@@ -41,6 +42,8 @@ def verdict_html(
     if told.problem:
         parts += _problem(told.problem)
     parts += [_hint(hint, say("colon", language)) for hint in told.hints]
+    if told.more:
+        parts.append(_more(told.more))
     if told.closing:
         parts.append(f'<p style="margin:0;{_SMALL}">{escape(told.closing)}</p>')
     parts += [_folded(*fold) for fold in (told.printed, told.traceback) if fold]
@@ -130,8 +133,21 @@ def _hint(hint: Hint, colon: str) -> str:
     )
 
 
+def _more(more: More) -> str:
+    """Rungs of a ladder: the case worked through opens first, and the idea within it."""
+    idea = f'<p style="{_RUNG}">{escape(more.idea)}</p>' if more.idea else ""
+    if not more.worked:
+        return _details(more.label, idea)
+    steps = "".join(f'<p style="{_RUNG}">{escape(part)}</p>' for part in more.worked)
+    return _details(more.label, steps + (_details(more.idea_label, idea) if idea else ""))
+
+
 def _folded(label: str, text: str) -> str:
+    return _details(label, f'<pre style="{_PRE}">{escape(text)}</pre>')
+
+
+def _details(label: str, inside: str) -> str:
     return (
         f'<details style="margin:8px 0 0 0"><summary style="cursor:pointer;{_SMALL}">'
-        f'{escape(label)}</summary><pre style="{_PRE}">{escape(text)}</pre></details>'
+        f"{escape(label)}</summary>{inside}</details>"
     )

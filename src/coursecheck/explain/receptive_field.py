@@ -81,6 +81,25 @@ def _places(lengths: torch.Size) -> list[Cell]:
     return [tuple(index) for index in torch.ones(lengths).nonzero().tolist()]
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How a case lays its windows: sizes, steps and padding, (rows, columns) each."""
+
+    window: tuple[int, int]
+    stride: tuple[int, int]
+    padding: tuple[int, int]
+
+
+def layout_of(exercise: Exercise, case: Case) -> Layout | None:
+    """Return the windows that the case names, side by side where it names no stride; else None."""
+    settings = bound_arguments(exercise, case)
+    k = _pair(settings, _WINDOW_NAMES)
+    if k is None:
+        return None
+    s = _pair(settings, _STRIDE_NAMES)
+    return Layout(k, s or k, _pair(settings, _PADDING_NAMES) or (0, 0))
+
+
 def window_size(exercise: Exercise, case: Case) -> int:
     """Return how many cells the window of the case has; 2 where the case names no window."""
     k = _pair(bound_arguments(exercise, case), _WINDOW_NAMES)
@@ -125,12 +144,10 @@ def _with_padding(
     exercise: Exercise, case: Case, tensor: Tensor, where: Cell, window: Window
 ) -> Window:
     """Add the part of the window that hangs over the edge, where the case names a padding."""
-    settings = bound_arguments(exercise, case)
-    k = _pair(settings, _WINDOW_NAMES)
-    p = _pair(settings, _PADDING_NAMES)
-    s = _pair(settings, _STRIDE_NAMES) or k
-    if k is None or s is None or p is None or not any(p) or len(where) < 2:
+    layout = layout_of(exercise, case)
+    if layout is None or not any(layout.padding) or len(where) < 2:
         return window
+    k, s, p = layout.window, layout.stride, layout.padding
     top, left = where[-2] * s[0] - p[0], where[-1] * s[1] - p[1]
     full = frozenset((top + i, left + j) for i in range(k[0]) for j in range(k[1]))
     H, W = tensor.shape[-2:]

@@ -11,13 +11,20 @@ from coursecheck.model import Verdict
 
 
 def verdict_text(
-    verdict: Verdict, language: str, live: Live | None = None, graded: bool = False
+    verdict: Verdict,
+    language: str,
+    live: Live | None = None,
+    graded: bool = False,
+    more: bool = False,
 ) -> str:
-    """Return lines of text that show `verdict` in `language` ("zh" or "en")."""
-    return "\n".join(_lines(explain(verdict, language, live, graded)))
+    """Return lines of text that show `verdict` in `language` ("zh" or "en").
+
+    `more` also shows what a page folds up: the case worked through and the idea of a solution.
+    """
+    return "\n".join(_lines(explain(verdict, language, live, graded), more))
 
 
-def _lines(told: Explanation) -> Iterator[str]:
+def _lines(told: Explanation, more: bool) -> Iterator[str]:
     colon, stop = say("colon", told.language), say("stop", told.language)
     yield f"{told.mark} {told.title} {told.name}{colon}{told.state}  {told.points}"
     for group in told.groups:
@@ -26,6 +33,13 @@ def _lines(told: Explanation) -> Iterator[str]:
         yield from _problem(told.problem, colon)
     for hint in told.hints:
         yield f"{hint.label}{colon}{hint.title + stop if hint.title else ''}{hint.text}"
+    if told.more and more:
+        yield f"{told.more.label}{colon.rstrip()}"
+        yield from (f"  {part}" for part in told.more.worked)
+        if told.more.idea:
+            yield f"{told.more.idea_label}{colon}{told.more.idea}"
+    elif told.more and told.more.where:
+        yield told.more.where
     if told.closing:
         yield told.closing
     for fold in (told.printed, told.traceback):

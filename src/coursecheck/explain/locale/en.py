@@ -159,6 +159,103 @@ SENTENCES = {
     " not Net.",
     "hint_module_due": "An object of a subclass of nn.Module is due: return Net(), say, and"
     " neither the class Net nor an output of it.",
+    # --- the second and the third rung of a hint ------------------------------------------------
+    "more": "More: this case, step by step",
+    "more_idea": "The idea of a right solution",
+    "more_where": 'More, step by step: check("{name}", {name}, more=True)',
+    "more_call": "The case is {call}.",
+    "more_tensor": "{name} is a tensor of {shape}, {dtype}.",
+    "more_cell": "Look at one wrong cell of the result, {cell}. Cells of {name} that it is made"
+    " from: {count}, in row {rows}, column {columns}.",
+    "more_listed": "Their numbers, row by row: {numbers}.",
+    "more_overhang": "The window has more places, {count} of them, in the padding outside {name}.",
+    "more_right": "Right is {value}.",
+    "more_yours": "Your code gave {value}.",
+    "more_right_is": "Right is {value}: {what}.",
+    "more_yours_is": "Your code gave {value}: {what}.",
+    "more_largest": "the largest of these numbers",
+    "more_smallest": "the smallest of these numbers",
+    "more_mean": "their mean, {total} / {count}",
+    "more_mean_padded": "their sum {total} over all {places} places of the window",
+    "more_sum": "their sum",
+    "more_one_of_them": "the number in row {row}, column {column}",
+    "more_due": "A right answer gives {value} here.",
+    "more_axes": "The number of axes should be {expected}, and yours is {got}.",
+    "more_axis": "Axis {axis} should be {expected} long; yours is {got}.",
+    "more_starts": "Along the {axis} there are {cells} cells, and a window is {window} long. It"
+    " starts at {starts}. That makes {count}, and the last start is {last}.",
+    "more_rows": "rows",
+    "more_columns": "columns",
+    "more_steps_window": "Do this one cell by hand. Write its numbers down and do to them what the"
+    " task asks, one step at a time, until the right number is there. Now let your code do the same"
+    " cell. Print what it takes from the input just before it works out the number, and hold that"
+    " beside your list. If the lists differ, look at where the window starts and ends. If not, look"
+    " at what is done with the numbers, and at where the result is put.",
+    "more_steps_values": "Do this case by hand. Take the input above and write down each step of"
+    " the task, with the number that comes out of it. Then put a print after each line of your code"
+    " and run the same call. Hold the two lists side by side and go down line by line. The first"
+    " line where they differ is the one to change. All that comes after it follows from it. If your"
+    " list agrees with your code to the end, read the task again: then it asks for something else"
+    " than you think.",
+    "more_steps_shape": "Leave the numbers alone for now and look at the lengths. Draw one axis as"
+    " a row of cells. Mark each place where one number of the result comes from, and count the"
+    " marks. That count is the length that is due. Then print the shape of what your code makes,"
+    " line by line, and find the first line with another length. Check the small sums there: is it"
+    " one too many or too few, are rows and columns in order, is an axis lost or added?",
+    "more_steps_error": "An error is good news: it names a place. Read its last line first. It says"
+    " what went wrong. The line of code shown with it says where. Put a print just before that"
+    " line, and show the shape, the type and the value of each thing in it. One of them is not"
+    " what you think. Ask where it got its value, and go back from there, one line at a time. Then"
+    " run the check again. If nothing in the line is odd, the call may be: compare the names and"
+    " the number of arguments with the task.",
+    "more_steps_error_due": "Here no result is right, because the arguments make no sense for this"
+    " task. Read in the task which ones are to be refused, and with which kind of error. Then put"
+    " that question first: an if at the top, before anything is worked out, and a raise in it with"
+    " a short message that says what is wrong. Try it with one call that is just good enough and"
+    " with one that just fails. Be strict with both: the good one must still give its result, and"
+    " the bad one must stop at once.",
+    "more_steps_type": "Your function gives something back, but not the kind of thing that is due."
+    " Right after your call, print the type of what came back. Then look at the line with return"
+    " and ask what each part of it is: a tensor, a plain number, a pair, or nothing at all. A"
+    " function without return gives None, and print does not hand anything back. Some functions of"
+    " torch give two things at once, and some give a tensor with a single number in it. Turn the"
+    " result into what the task names just before you return it.",
+    "more_steps_dtype": "The numbers may well be right, but they are kept in the wrong kind of"
+    " number. Look for the line where a new tensor is made. Made without a hint, it gets the usual"
+    " kind, float32, whatever came in. Then each result that is written into it is changed to that"
+    " kind. Make the new tensor like the input instead: the methods of the input that begin with"
+    " new do just that. Then try a whole-number input and one of float64, and print the dtype after"
+    " each line until it is right to the end.",
+    "more_steps_device": "A tensor lives in one place: on the processor or on a card. What you make"
+    " in the middle must live where the input lives, or the two cannot meet. Look for each line"
+    " that makes a new tensor. Without a hint it goes to the processor. Make it like the input: the"
+    " methods of the input that begin with new take its place and its kind of number along. Look,"
+    " too, for numbers that are taken out of torch and put back: each such trip ends on the"
+    " processor. No card is needed to try this: read your lines one by one.",
+    "more_steps_input": "What was passed in belongs to the one who called. After the call it must"
+    " be as it was before. Keep a copy, run your function, and compare the two: then you see which"
+    " cells have changed. A slice of a tensor is no copy but a window on the same memory, so"
+    " writing into a slice writes into the input. The same goes for each method whose name ends in"
+    " an underscore, and for += on a slice. Make a new tensor for the result and write only into"
+    " that, or clone the input once at the start.",
+    "more_steps_alias": "The numbers are right, but the result is a window on the memory of the"
+    " input. Whoever writes into the one later changes the other as well, and such faults are hard"
+    " to find. A slice, a view or a reshape often gives no new memory. Look at the line with"
+    " return, and ask of the tensor in it: was it made new, or is it a part of the input? There may"
+    " be a special case, such as nothing to do, where the input itself is handed back. Give back a"
+    " new tensor there, too.",
+    "more_steps_op_count": "The numbers are right. What counts here is how often torch is called."
+    " For a larger input your code calls it more often, so there is still a loop over places, open"
+    " or hidden. Each call costs some time, even when it has only a few numbers to work on. Count"
+    " the calls for a small input and for one twice as large. Then find the loop, and ask what all"
+    " its turns do alike. Lay the parts of all turns side by side as one tensor with more axes, and"
+    " do the work once, along the last axes.",
+    "more_steps_other": "Go back to the task, and list what it asks of a result, one point to a"
+    " line. Then make the result of your own function once and go down the list with it. Print what"
+    " you need for each point: its type, its shape, its numbers, what it does when it is used. Tick"
+    " off what holds. The first point that does not hold is the one to work on, and the others can"
+    " wait. Many answers are right here, so yours need not look like anybody else's. It has to meet"
+    " each point of the list.",
     # --- progress ------------------------------------------------------------------------------
     "progress": "Progress",
     "progress_total": "{done} of {count} exercises done, {points} / {max_points} points",
