@@ -1,7 +1,7 @@
 """`grader report`: the class in ten lines, and as a page and tables in `work/report/`.
 
 Reads what was graded before; grades nothing. With `--table` or `--student` it prints a line for
-each student and notebook.
+each student and notebook, with `--unnamed` it writes the wrong answers without a name to a file.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from coursecheck.explain.locale import LANGUAGES as SPOKEN
 from coursecheck.explain.locale import current_language
 from grader.cli import arguments
 from grader.course.notebooks import Course, CourseError, find_course
-from grader.marks.result_cache import together
+from grader.marks.result_cache import together, write_whole
 from grader.pages.class_page.facts import ClassFacts, gather
 from grader.pages.class_page.page import ClassPage
 from grader.pages.class_page.summary import summarise
 from grader.pages.class_page.tables import exercises_csv, lines, mistakes_csv, students_csv
 from grader.pages.report import class_table, misconception_table, row_of
+from grader.pages.unnamed import unnamed_answers
 
 _TABLES = {"students": students_csv, "exercises": exercises_csv, "mistakes": mistakes_csv}
 
@@ -36,6 +37,12 @@ _TABLES = {"students": students_csv, "exercises": exercises_csv, "mistakes": mis
 )
 @click.option("--to", metavar="DIR", type=Path, help="Where the page goes; default: work/report.")
 @click.option("--table", is_flag=True, help="Print a line for each student and notebook.")
+@click.option(
+    "--unnamed",
+    metavar="FILE",
+    type=Path,
+    help="Write the wrong answers that got no name, without students' names, for authors.",
+)
 def command(
     assignments: tuple[str, ...],
     students: tuple[str, ...],
@@ -43,6 +50,7 @@ def command(
     language: str | None,
     to: Path | None,
     table: bool,
+    unnamed: Path | None,
 ) -> None:
     """Print the lines and say where the page is."""
     found = find_course(course)
@@ -55,6 +63,9 @@ def command(
     arguments.check_students(students, known)
     if not any(facts.marks for facts in classes):
         raise CourseError("nothing is graded yet: python -m grader grade")
+    if unnamed:
+        print(_write_unnamed(found, classes, unnamed))
+        return
     if table or students:
         print("\n\n".join(text for facts in classes for text in _tables(facts, students, spoken)))
         return
@@ -68,6 +79,14 @@ def _tables(facts: ClassFacts, students: Sequence[str], language: str) -> Iterat
     yield f"# {facts.assignment}"
     yield class_table((row_of(mark, books[mark.notebook], facts.rows) for mark in marks), language)
     yield misconception_table((record for mark in marks for record in mark.records), language)
+
+
+def _write_unnamed(course: Course, classes: Sequence[ClassFacts], path: Path) -> str:
+    """Write the file whole, and return what to say of it."""
+    found = unnamed_answers(course, classes)
+    write_whole(path, found.text)
+    more = f"; not Python, left out: {found.left_out}" if found.left_out else ""
+    return f"wrong answers without a name: {found.answers}, in {path}{more}"
 
 
 def _page(course: Course, facts: ClassFacts, folder: Path, spoken: str) -> list[str]:
