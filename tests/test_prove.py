@@ -11,9 +11,10 @@ import pytest
 from coursecheck.model import Outcome
 from grader.__main__ import main
 from grader.author.prove.gallery import Trial
-from grader.author.prove.mutants import Hunt, Survivor, explained, target
+from grader.author.prove.mutants import Hunt, Survivor, explained
 from grader.author.prove.operators import mutants
 from grader.author.prove.report import Report, text_of
+from grader.author.prove.targets import targets
 from grader.course.notebooks import find_course
 from grader.run.answer_files import Answer, verdict_on
 
@@ -50,9 +51,12 @@ def test_the_order_in_which_a_membership_lists_its_values_is_no_mutant() -> None
 
 
 def test_every_exercise_has_a_solution_whose_mutants_can_be_hunted() -> None:
-    right = target(find_course(ROOT), GALLERY, "avg_pool2d")
-    assert "def avg_pool2d" in right.source
-    assert len(mutants(right.source)) > 20
+    solution, *others = targets(find_course(ROOT), GALLERY, "avg_pool2d")
+    assert "def avg_pool2d" in solution.source
+    assert len(mutants(solution.source)) > 20
+    assert {other.origin for other in others} == {
+        path.stem for path in (GALLERY / "avg_pool2d").glob("correct__*.py")
+    }
 
 
 def test_every_survivor_that_is_excused_has_a_reason() -> None:
@@ -78,7 +82,7 @@ def test_a_report_tells_of_names_seeds_and_mutants_below_the_bar() -> None:
     assert "0.0% of wrong answers are named" in off(replace(CHAFF, name=None))
     report = Report(3, flaky={"pool2d": {"correct__loop": [1, 2]}})
     assert report.off == ["pool2d/correct__loop: not as due for the seeds 1, 2"]
-    weak = Hunt("pool2d", "1_by_hand", 10, (Survivor("pool2d", "a", "b"),))
+    weak = Hunt("pool2d", "1_by_hand", 10, (Survivor("pool2d", "a", "b"),), named=9)
     told = Report(0, hunts={"pool2d": weak})
     assert told.mutation_score == pytest.approx(0.9)
     assert len(told.off) == 2

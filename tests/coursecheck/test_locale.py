@@ -8,6 +8,8 @@ import string
 import pytest
 
 from coursecheck.explain.locale import en, zh
+from coursecheck.judge.error_words import SAID_BY_ERRORS
+from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Aspect, Outcome
 
 CODE = re.compile(r"\{\w+\}|[A-Za-z_][\w.]*\([^()]*\)|raise NotImplementedError")
@@ -20,7 +22,8 @@ SYMPTOMS = (
     *("alias", "op_count", "other", "steps", "whole_numbers", "module_due", "numpy_array"),
     *("numpy_number", "pair_of_max", "list_for_tensor", "list_for_tuple", "tensor_for_number"),
     *("float_for_size", "device_literal", "renamed_argument", "method_arguments"),
-    *("layer_for_function", "class_returned", "one_side"),
+    *SAID_BY_ERRORS,
+    *SLIPS,
 )
 
 

@@ -1,7 +1,8 @@
 """`grader prove`: the course's whole proof, printed; anything that is off is a failure.
 
-Right answers pass and wrong ones fail, for every seed; mistakes are named; what the notebooks
-hold as answers gets all points and their stubs none; a changed solution is noticed.
+Right answers pass and wrong ones fail, for every seed, however they are written; mistakes are
+named, and never falsely; no hint is untrue; every change of a right answer is noticed; what the
+notebooks hold as answers gets all points and their stubs none.
 """
 
 from __future__ import annotations
@@ -20,16 +21,19 @@ from tqdm import tqdm
 from coursecheck.registry import find, lessons, register
 from grader.author.engine.report import prove_engine
 from grader.author.prove.gallery import try_all
-from grader.author.prove.mutants import hunt, target
+from grader.author.prove.hints import false_hints
+from grader.author.prove.mutants import hunt
 from grader.author.prove.report import Report, text_of
 from grader.author.prove.sources import grade_sources
 from grader.author.prove.sweep import sweep
+from grader.author.prove.targets import targets
+from grader.author.prove.variants import disagreements
 from grader.cli import arguments
 from grader.cli.status import Status
 from grader.course.notebooks import Course, CourseError, find_course
 from grader.run.answer_files import fork_server
 
-PARTS = ("gallery", "seeds", "mutants", "sources")
+PARTS = ("gallery", "seeds", "hints", "variants", "mutants", "sources")
 
 
 @click.command
@@ -92,9 +96,10 @@ def prove(
         for done in bar:
             place, name = waiting[done]
             getattr(report, place)[name] = done.result()
-    for place in ("trials", "flaky", "hunts"):
+    for place in ("trials", "flaky", "hints", "variants"):
         found = getattr(report, place)
         setattr(report, place, {name: found[name] for name in names if name in found})
+    report.hunts = {key: report.hunts[key] for key in sorted(report.hunts)}
     if "sources" in parts:
         report.sources = grade_sources(course, isolation)
     report.seconds = time.perf_counter() - began
@@ -117,9 +122,13 @@ def _submitted(
     for name in names:
         if "gallery" in parts:
             jobs.append((pool.submit(try_all, folder, name), ("trials", name)))
-        if "mutants" in parts:
-            right = target(course, folder, name)
-            jobs.append((pool.submit(hunt, right, folder), ("hunts", name)))
+        if "hints" in parts:
+            jobs.append((pool.submit(false_hints, folder, name), ("hints", name)))
+        if "variants" in parts:
+            jobs.append((pool.submit(disagreements, folder, name), ("variants", name)))
+        for right in targets(course, folder, name) if "mutants" in parts else ():
+            place = ("hunts", f"{name}/{right.origin}")
+            jobs.append((pool.submit(hunt, right, folder), place))
     return jobs
 
 

@@ -1,4 +1,4 @@
-"""Do the cases notice a change in a right answer? Mutants of the solutions, met and counted.
+"""Do the cases notice a change in a right answer, and is it called by its name? Mutants, met.
 
 Runs in a process that is thrown away: a mutant may loop for ever or ask for all memory, and the
 pretended device is left behind.
@@ -6,41 +6,35 @@ pretended device is left behind.
 
 from __future__ import annotations
 
+import io
 import resource
 import signal
+import time
 import tomllib
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from coursecheck.cases import draw_cases
-from coursecheck.judge.code import Program, python_of, statements_of
+from coursecheck.judge.code import Program
 from coursecheck.judge.judge import find_mismatches, judge
-from coursecheck.model import Case, Exercise, Outcome
+from coursecheck.model import Exercise, Outcome, Verdict
 from coursecheck.observe.pretend_device import pretend_devices
 from coursecheck.observe.run import observe, observe_case
 from coursecheck.registry import find
-from grader.author.prove.gallery import entries
-from grader.author.prove.operators import Mutant, mutants
-from grader.course.notebooks import Course, grade_id
+from grader.author.prove.hints import is_named, is_told, names_falsely
+from grader.author.prove.operators import Mutant, mutants, second_mutants
+from grader.author.prove.targets import Target
 from grader.run.answer_files import Answer, load
 
-_SECONDS = 5.0  # of processor time for one mutant
+_SECONDS = 2.0  # of processor time for one mutant; every right answer takes less than one
+_THOROUGH = 15.0  # and for one that passes, which meets more cases
 _MEMORY = 16 * 2**30  # address space of the process, torch's own gigabytes included
+_SECOND = 8  # changes of changed answers that are met, an answer
 _EXPLAINED = "equivalent.toml"
-
-
-@dataclass(frozen=True)
-class Target:
-    """A right answer: `prelude` is what it uses from other cells of its notebook."""
-
-    exercise: str
-    origin: str
-    prelude: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -55,74 +49,111 @@ class Survivor:
 
 @dataclass(frozen=True)
 class Hunt:
-    """What became of all mutants of one answer."""
+    """What became of all mutants of one answer.
+
+    `named` of those that are noticed got a name, `told` got what an error's message says of
+    itself; `falsely` are those whose name does not hold for other numbers. `unnamed` tells the
+    others as (before, after, what was said).
+    """
 
     exercise: str
     origin: str
     mutants: int
     survivors: tuple[Survivor, ...]
+    named: int = 0
+    told: int = 0
+    falsely: tuple[str, ...] = ()
+    unnamed: tuple[tuple[str, str, str], ...] = ()
+    seconds: float = 0.0
 
-
-def target(course: Course, gallery: Path, exercise: str) -> Target:
-    """Return the answer of the solutions, or a loop of the gallery until there is one."""
-    for book in course.notebooks:
-        for check in book.checks:
-            if check.exercise == exercise:
-                cells = [cell for cell in book.node.cells if cell.cell_type == "code"]
-                own = f"{check.grade_id}-answer"
-                answer = "\n\n".join(cell.source for cell in cells if grade_id(cell) == own)
-                rest = [python_of(cell.source) for cell in cells if grade_id(cell) != own]
-                return Target(exercise, book.name, _prelude(exercise, answer, rest), answer)
-    right = [entry for entry in entries(gallery, exercise) if entry.right]
-    chosen = next((entry for entry in right if "loop" in entry.stem), right[0])
-    return Target(exercise, chosen.stem, "", chosen.answer.source)
-
-
-def _prelude(exercise: str, answer: str, rest: Sequence[str]) -> str:
-    """Return what `answer` uses of the cells `rest`, in order."""
-    own = set(statements_of(answer))
-    used = Program([*rest, answer]).answer([exercise])
-    return "\n".join(part.text for part in used.parts if part.statement not in own)
+    @property
+    def noticed(self) -> int:
+        """How many did not get full marks."""
+        return self.mutants - len(self.survivors)
 
 
 def hunt(right: Target, gallery: Path) -> Hunt:
     """Meet every mutant of `right` with the exercise's cases. For a process of its own."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     warnings.simplefilter("ignore")
+    began = time.process_time()
+    with redirect_stdout(io.StringIO()):
+        return _hunted(right, explained(gallery), began)
+
+
+def _hunted(right: Target, reasons: dict[tuple[str, str, str], str], began: float) -> Hunt:
     exercise = find(right.exercise)
-    all_of_them = mutants(right.source)
-    cases = draw_cases(exercise, "public")
-    left = [mutant for mutant in all_of_them if _passes(exercise, right, mutant, cases)]
+    every = mutants(right.source)
+    second = [m for m in second_mutants(right.source, _SECOND) if not _is_noticed(right, m)]
+    left, falsely, unnamed = [*second], list[str](), list[tuple[str, str, str]]()
+    named = told = 0
+    for mutant in every:
+        verdict = _verdict(exercise, right, mutant)
+        if verdict is not None and verdict.outcome is Outcome.CORRECT:
+            left.append(mutant)
+        elif verdict is not None and is_named(verdict):
+            named += 1
+            if _named_falsely(exercise, right, mutant, verdict):
+                said = verdict.misconception or verdict.symptom
+                falsely.append(f"`{mutant.before}` → `{mutant.after}`: {said}")
+        elif verdict is not None and is_told(verdict):
+            told += 1
+        else:
+            unnamed.append((mutant.before, mutant.after, _said(verdict)))
     # What is left gets more cases, is held against the rules, and meets the pretended device.
     left = [mutant for mutant in left if _gets_full_marks(exercise, right, mutant)]
-    reasons = explained(gallery)
-    return Hunt(
-        right.exercise,
-        right.origin,
-        len(all_of_them),
-        tuple(
-            Survivor(right.exercise, m.before, m.after,
-                     reasons.get((right.exercise, m.before, m.after), ""))
-            for m in left
-        ),
+    survivors = tuple(
+        Survivor(right.exercise, m.before, m.after,
+                 reasons.get((right.exercise, m.before, m.after), ""))
+        for m in left
     )  # fmt: skip
+    return Hunt(right.exercise, right.origin, len(every), survivors, named, told, tuple(falsely),
+                tuple(unnamed), time.process_time() - began)  # fmt: skip
 
 
-def _passes(exercise: Exercise, right: Target, mutant: Mutant, cases: Sequence[Case]) -> bool:
-    with _limited():
+def _said(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "never ends, or does not load"
+    raised = verdict.mismatch.got.raised if verdict.mismatch else None
+    return f"{raised.kind}: {raised.message}" if raised else str(verdict.symptom)
+
+
+def _is_noticed(right: Target, mutant: Mutant) -> bool:
+    """Whether one of the cases a student's check has fails, which is enough to know."""
+    exercise = find(right.exercise)
+    with _limited(_SECONDS):
         try:
             thing = _loaded(right, mutant)
         except Exception:
-            return False
-        return not any(
-            find_mismatches(exercise, [case], [observe_case(thing, exercise, case)])
-            for case in cases
+            return True
+        return any(
+            find_mismatches(exercise, [case], [observe_case(thing, exercise, case, placed=False)])
+            for case in draw_cases(exercise, "public")
         )
+    return True
+
+
+def _verdict(exercise: Exercise, right: Target, mutant: Mutant) -> Verdict | None:
+    """Return what a student's check would say, or None where there is nothing to check."""
+    with _limited(_SECONDS):
+        try:
+            thing = _loaded(right, mutant)
+        except Exception:
+            return None
+        seen = observe(thing, exercise, "public")
+        written = Program([right.prelude, mutant.source]).written([right.exercise])
+        return judge(exercise, "public", seen, 1, written)
+    return None
+
+
+def _named_falsely(exercise: Exercise, right: Target, mutant: Mutant, verdict: Verdict) -> bool:
+    with _limited(_SECONDS):
+        return names_falsely(exercise, _loaded(right, mutant), verdict)
     return False
 
 
 def _gets_full_marks(exercise: Exercise, right: Target, mutant: Mutant) -> bool:
-    with _limited():
+    with _limited(_THOROUGH):
         thing = _loaded(right, mutant)
         for seed in range(3):
             seen = observe(thing, exercise, seed, 3)
@@ -140,19 +171,19 @@ def _loaded(right: Target, mutant: Mutant) -> Any:
                        f"{right.prelude}\n{mutant.source}"))  # fmt: skip
 
 
-class _TooLong(BaseException):
-    """A mutant has used its time. No Exception: answers catch those."""
+class _TooLong(KeyboardInterrupt):
+    """A mutant has used its time. The one exception that ends an observation."""
 
 
 @contextmanager
-def _limited() -> Iterator[None]:
+def _limited(seconds: float) -> Iterator[None]:
     """Leave the block when it has used its processor time: that mutant is noticed."""
 
     def stop(*_: object) -> None:
         raise _TooLong
 
     signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, _SECONDS, _SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
     try:
         yield
     except _TooLong:
@@ -162,7 +193,14 @@ def _limited() -> Iterator[None]:
 
 
 def explained(gallery: Path) -> dict[tuple[str, str, str], str]:
-    """Return why mutants may survive, by exercise and the lines before and after."""
+    """Return why mutants may survive, by exercise and the lines before and after.
+
+    An entry of the file names one line before, and one or several after.
+    """
     path = gallery / _EXPLAINED
     rows = tomllib.loads(path.read_text("utf-8")).get("mutant", []) if path.is_file() else []
-    return {(row["exercise"], row["before"], row["after"]): row["reason"] for row in rows}
+    found: dict[tuple[str, str, str], str] = {}
+    for row in rows:
+        for after in [row["after"]] if isinstance(row["after"], str) else row["after"]:
+            found[row["exercise"], row["before"], after] = row["reason"]
+    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import difflib
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -32,6 +33,21 @@ def mutants(source: str) -> list[Mutant]:
             changed = _with_change(tree, index, change)
             if changed != original and changed not in found:
                 found[changed] = Mutant(*_difference(original, changed), changed)
+    return list(found.values())
+
+
+def second_mutants(source: str, most: int) -> list[Mutant]:
+    """Return up to `most` texts that differ from `source` in two lines: always the same ones."""
+    draw = random.Random(source)
+    first = mutants(source)
+    original = ast.unparse(ast.parse(source))
+    known, found = {original, *(m.source for m in first)}, dict[str, Mutant]()
+    for one in draw.sample(first, min(most, len(first))):
+        elsewhere = [m for m in mutants(one.source) if m.before not in one.after]
+        again = [m for m in elsewhere if m.source not in known]
+        if again:
+            changed = draw.choice(again).source
+            found[changed] = Mutant(*_difference(original, changed), changed)
     return list(found.values())
 
 
@@ -68,6 +84,8 @@ def _walk(node: ast.AST) -> Iterator[ast.AST]:
             continue
         if isinstance(node, ast.Compare) and isinstance(node.ops[-1], (ast.In, ast.NotIn)):
             value = _members(value)
+        if isinstance(node, (ast.Call, ast.keyword)) and _any_order(node):
+            value = _members(value if isinstance(value, list) else [value])
         children = value if isinstance(value, list) else [value]
         for place, child in enumerate(children):
             docstring = name == "body" and place == 0 and _is_text(child)
@@ -80,6 +98,17 @@ def _members(value: object) -> object:
     if isinstance(value, list) and value and isinstance(value[-1], ast.Tuple):
         return [*value[:-1], *value[-1].elts]
     return value
+
+
+_REDUCTIONS = frozenset({"amax", "amin", "mean", "nanmean", "sum"})
+
+
+def _any_order(node: ast.AST) -> bool:
+    """Whether `node` names axes that are reduced together, or is such a call."""
+    if isinstance(node, ast.keyword):
+        return node.arg in ("dim", "axis") and isinstance(node.value, ast.Tuple)
+    called = getattr(getattr(node, "func", None), "attr", "")
+    return called in _REDUCTIONS and bool(node.args)  # type: ignore[attr-defined]  # it is a call
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -12,6 +12,9 @@ from grader.author.prove.mutants import Hunt, Survivor
 from grader.author.prove.sources import Graded
 
 NAMED_BAR, MUTATION_BAR = 0.90, 0.95
+UNWRITTEN_BAR = 0.60
+"""Share of mutants, which nobody wrote a hint for, that are named or whose error is told."""
+SLOWEST = 1.0  # seconds of processor time of a check
 RIGHT_AT_LEAST = 3
 _CHAFF = (Outcome.WRONG, Outcome.RAISED)
 _DRAWS = (f"in the notebook (seed {PUBLIC[0]!r})", f"at grading (seed {GRADING[0]}, ×{GRADING[1]})")
@@ -24,6 +27,8 @@ class Report:
     seeds: int
     trials: dict[str, list[Trial]] = field(default_factory=dict)
     flaky: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    hints: dict[str, list[str]] = field(default_factory=dict)
+    variants: dict[str, list[str]] = field(default_factory=dict)
     hunts: dict[str, Hunt] = field(default_factory=dict)
     sources: list[Graded] = field(default_factory=list)
     seconds: float = 0.0
@@ -50,6 +55,9 @@ class Report:
                 yield f"{exercise}: fewer than {RIGHT_AT_LEAST} right answers in the gallery"
             if Outcome.NOT_ANSWERED not in kinds:
                 yield f"{exercise}: no untouched stub in the gallery"
+            slowest = max(trials[:: len(_DRAWS)], key=lambda trial: trial.seconds)
+            if slowest.seconds > SLOWEST:
+                yield f"{exercise}/{slowest.stem}: a check takes {slowest.seconds:.2f} s"
             for name in _without_chaff(exercise, trials):
                 yield f"{exercise}: no wrong answer in the gallery shows {name}"
 
@@ -63,15 +71,28 @@ class Report:
             for stem, seeds in answers.items():
                 if seeds:
                     yield f"{exercise}/{stem}: not as due for the seeds {_some(seeds)}"
+        for untrue in (found for every in self.hints.values() for found in every):
+            yield f"{untrue}"
+        for lost in (found for every in self.variants.values() for found in every):
+            yield f"{lost}"
+        yield from self._off_in_hunts()
         for row in self.sources:
             if not row.as_due:
                 why = row.fault.strip().splitlines()[-1] if row.fault else f"{row.points:g} points"
                 yield f"{row.notebook}, {row.who}: {why} instead of {row.due:g}"
+
+    def _off_in_hunts(self) -> Iterator[str]:
         if self.hunts and self.mutation_score < MUTATION_BAR:
             yield f"mutation score {self.mutation_score:.1%}; {MUTATION_BAR:.0%} are due"
         for survivor in self.survivors:
             if not survivor.reason:
                 yield f"{survivor.exercise}: a mutant survives: {_change(survivor)}"
+        for hunt in self.hunts.values():
+            for said in hunt.falsely:
+                yield f"{hunt.exercise}/{hunt.origin}: named falsely: {said}"
+        if self.hunts and self.unwritten < UNWRITTEN_BAR:
+            due = f"{UNWRITTEN_BAR:.0%} are due"
+            yield f"{self.unwritten:.1%} of mutants are named or told why; {due}"
 
     @property
     def named(self) -> float:
@@ -83,6 +104,13 @@ class Report:
     def survivors(self) -> list[Survivor]:
         """Mutants that got full marks."""
         return [survivor for hunt in self.hunts.values() for survivor in hunt.survivors]
+
+    @property
+    def unwritten(self) -> float:
+        """Share of noticed mutants that are named, or of whose error there is something to say."""
+        noticed = sum(hunt.noticed for hunt in self.hunts.values())
+        said = sum(hunt.named + hunt.told for hunt in self.hunts.values())
+        return said / noticed if noticed else 1.0
 
     @property
     def mutation_score(self) -> float:
@@ -129,8 +157,8 @@ def _row(report: Report, name: str) -> str:
     wrong = [t for t in trials if t.due in _CHAFF]
     stubs = [t for t in trials if t.due is Outcome.NOT_ANSWERED]
     flaky = sum(bool(seeds) for seeds in report.flaky.get(name, {}).values())
-    hunt = report.hunts.get(name)
-    noticed = f"{hunt.mutants - len(hunt.survivors)}/{hunt.mutants}" if hunt else "-"
+    own = [hunt for hunt in report.hunts.values() if hunt.exercise == name]
+    noticed = f"{sum(h.noticed for h in own)}/{sum(h.mutants for h in own)}" if own else "-"
     slowest = max((t.seconds for t in trials[:: len(_DRAWS)]), default=0.0)
     return (
         f"{name:<24}{sum(t.passed for t in right):>4}/{len(right):<3}"
@@ -179,11 +207,30 @@ def _survivors(report: Report) -> str:
 
 def _end(report: Report) -> str:
     lines = [f"wrong answers named exactly: {report.named:.1%} ({' and '.join(_DRAWS)})"]
-    if report.hunts:
-        total = sum(hunt.mutants for hunt in report.hunts.values())
-        lines.append(f"mutation score: {report.mutation_score:.1%} of {total} mutants")
+    lines += _slowest(report)
+    lines += _hunted(report) if report.hunts else []
     lines.append(f"seeds: {report.seeds}; {report.seconds:.0f} s")
     off = report.off
     lines += [f"OFF  {line}" for line in off]
     lines.append(f"{len(off)} things are off" if off else "proven: nothing is off")
     return "\n".join(lines)
+
+
+def _slowest(report: Report) -> list[str]:
+    trials = [t for trials in report.trials.values() for t in trials[:: len(_DRAWS)]]
+    slowest = max(trials, key=lambda trial: trial.seconds, default=None)
+    where = slowest and f"{slowest.exercise}/{slowest.stem}"
+    return [f"slowest check: {slowest.seconds:.2f} s of CPU, {where}"] if slowest else []
+
+
+def _hunted(report: Report) -> list[str]:
+    hunts = report.hunts.values()
+    total, noticed = sum(h.mutants for h in hunts), sum(h.noticed for h in hunts)
+    named, told = sum(h.named for h in hunts), sum(h.told for h in hunts)
+    falsely, spent = sum(len(h.falsely) for h in hunts), sum(h.seconds for h in hunts)
+    return [
+        f"mutation score: {report.mutation_score:.1%} of {total} mutants of {len(hunts)} right"
+        f" answers, in {spent:.0f} s of CPU",
+        f"of the {noticed} noticed: {named / (noticed or 1):.1%} named, {falsely} of them falsely;"
+        f" of {told / (noticed or 1):.1%} more the error's own message is explained",
+    ]

@@ -80,6 +80,19 @@ def misconception_of(
     return _first(exercise, lambda w: _computes_like(exercise, numbers, w, device) and says_so(w))
 
 
+def behaves_as(
+    exercise: Exercise,
+    mistake: Misconception,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    device: str = "cpu",
+) -> bool:
+    """Return whether `mistake` gives the numbers that were seen, and errors where it did."""
+    every = list(zip(cases, observations, strict=True))
+    numbers = [(case, seen) for case, seen in every if not _about_care(exercise, case)]
+    return any(_computes_like(exercise, numbers or every, w, device) for w in mistake.wrong)
+
+
 def _first(exercise: Exercise, alike: Callable[[Callable[..., Any]], bool]) -> str | None:
     def is_it(misconception: Misconception) -> bool:
         return any(alike(wrong) for wrong in misconception.wrong)

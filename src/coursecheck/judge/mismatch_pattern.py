@@ -15,6 +15,7 @@ import torch
 from torch import nn
 
 from coursecheck.judge.compare import tensor_of, wrong_cells
+from coursecheck.judge.error_words import said_by
 from coursecheck.judge.signature import bound_arguments, result_of_reference
 from coursecheck.judge.slips import error_slip, kind_slip
 from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Observation, Value, call
@@ -60,7 +61,7 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
         and _is_module_due(exercise, largest)
     ):
         return alike[0], "module_due"
-    if symptom in _PATTERNS and not _borne_out(exercise, symptom, alike):
+    if symptom in PATTERNS and not borne_out(exercise, symptom, alike):
         return alike[0], aspect.value
     return next(m for m in alike if symptom_of(m) == symptom), symptom
 
@@ -96,7 +97,7 @@ def _error_symptom(expected: Observation, got: Observation) -> str:
             return "not_callable"
         if re.search(r"positional argument|unexpected keyword|multiple values", got.raised.message):
             return "arguments"
-    return "raised"
+    return said_by(got.raised) or "raised"
 
 
 # --- patterns of a shape ----------------------------------------------------------------------
@@ -178,11 +179,11 @@ def _is_transpose(right: torch.Tensor, answer: torch.Tensor) -> bool:
 
 
 _PLACES = ("last_row", "last_column", "border", "channels")
-#: Said only where all failures bear them out.
-_PATTERNS = {
+PATTERNS = frozenset({
     *(*_PLACES, "shape_small", "shape_large", "steps", "channels_shape", "transposed_shape"),
     *("zeros", "transposed"),
-}
+})  # fmt: skip
+"""Said only where all failures bear them out."""
 
 
 def _is_place(name: str, wrong: torch.Tensor) -> bool:
@@ -234,8 +235,8 @@ class _Failure(NamedTuple):
         return len(self.expected.shape) > 1 and min(self.expected.shape[-2:]) >= _LARGE
 
 
-def _borne_out(exercise: Exercise, symptom: str, mismatches: Iterable[Mismatch]) -> bool:
-    """Whether two failures show the pattern `symptom`, and no failure speaks against it."""
+def borne_out(exercise: Exercise, symptom: str, mismatches: Iterable[Mismatch]) -> bool:
+    """Return whether two failures show the pattern `symptom`, and no failure speaks against it."""
     failures: list[_Failure] = []
     for mismatch in mismatches:
         expected, got = differing_values(mismatch)

@@ -256,6 +256,43 @@ SENTENCES = {
     " off what holds. The first point that does not hold is the one to work on, and the others can"
     " wait. Many answers are right here, so yours need not look like anybody else's. It has to meet"
     " each point of the list.",
+    # What an error says of itself.
+    "hint_sizes_differ": "Two tensors meet in this line whose sizes do not fit: the message gives"
+    " both. Print their shapes just before it: which axis is longer or shorter than planned?",
+    "hint_reshape_count": "A new shape must hold as many elements as before: multiply the numbers"
+    " in the message and compare.",
+    "hint_beyond_the_end": "A place beyond the end is asked for: of n places the last is n - 1."
+    " How far does the loop run, or is the tensor too small?",
+    "hint_no_such_axis": "An axis is named that this tensor does not have: print its shape before"
+    " this line and count, the first axis is 0.",
+    "hint_axis_twice": "One axis is named twice: -1 is the last one, and may be the same as a"
+    " number beside it.",
+    "hint_number_for_pair": "A plain number came where this line takes two: if the argument may"
+    " be a number or a pair, make a pair of the number first.",
+    "hint_pair_for_number": "A pair came where this line takes a plain number: take its two"
+    " numbers apart first, rows before columns.",
+    "hint_none_for_value": "Something is still None here: replace a default of None by its value"
+    " before it is used, and see that each helper returns something.",
+    "hint_other_count": "This line names more, or fewer, variables than there are values: print"
+    " what is on its right. How many axes has the tensor?",
+    "hint_does_not_fit": "A window is larger than what it lies on, or a size comes out below 0:"
+    " print the sizes before this line, and work the formula out by hand.",
+    "hint_empty_window": "A window without a single element has no maximum: print where it begins"
+    " and ends. A slice that begins below 0 counts from the end.",
+    "hint_zero_step": "A step, a size or a divisor is 0 here: print it before this line and see"
+    " where it comes from.",
+    "hint_index_not_whole": "A place must be a whole number: / always gives a float, // keeps"
+    " whole numbers whole; index tensors are of dtype torch.int64.",
+    "hint_gradient_shape": "A gradient has the shape of what it belongs to: compare the two"
+    " shapes in the message.",
+    "hint_without_value": "A name is used that has no value yet: is it spelled the same"
+    " everywhere, and set on every way that leads here?",
+    "hint_no_such_attribute": "What stands before the dot has nothing of this name: is it spelled"
+    " right, and is it the object that you think it is?",
+    "hint_calls_itself": "The function calls itself without end: which case is to stop it, and"
+    " does each call come nearer to that?",
+    "hint_own_refusal": "Your own check refuses arguments that the task allows: look at its"
+    " condition with the numbers of this call.",
     # --- progress ------------------------------------------------------------------------------
     "progress": "Progress",
     "progress_total": "{done} of {count} exercises done, {points} / {max_points} points",
