@@ -9,6 +9,7 @@ import pytest
 
 from coursecheck.explain.locale import en, zh
 from coursecheck.judge.error_words import SAID_BY_ERRORS
+from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Aspect, Outcome
 
@@ -24,6 +25,7 @@ SYMPTOMS = (
     *("float_for_size", "device_literal", "renamed_argument", "method_arguments"),
     *SAID_BY_ERRORS,
     *SLIPS,
+    *RELATIONS,
 )
 
 

@@ -17,6 +17,7 @@ from coursecheck.judge.error_words import SAID_BY_ERRORS
 from coursecheck.judge.judge import find_mismatches, judge_cases
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import PATTERNS, borne_out, telling
+from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Exercise, Mismatch, Verdict
 from coursecheck.observe.run import observe
@@ -26,12 +27,15 @@ from grader.run.answer_files import load
 
 OTHER = ("other numbers", 1)
 """Seed and rounds with which a name is looked at again."""
+_EXACT = frozenset({"shape_small", "shape_large", "steps", "transposed"})
+"""Patterns by which the reference's results become the answer's, to the last number."""
+_NAMES = SLIPS | RELATIONS | _EXACT
 _NEVER = "patterns.toml"
 
 
 def is_named(verdict: Verdict) -> bool:
     """Return whether a verdict names the mistake: a known one, a rule, or any exercise's slip."""
-    return bool(verdict.broken_rule or verdict.misconception or verdict.symptom in SLIPS)
+    return bool(verdict.broken_rule or verdict.misconception or verdict.symptom in _NAMES)
 
 
 def is_told(verdict: Verdict) -> bool:

@@ -16,6 +16,7 @@ from torch import nn
 
 from coursecheck.judge.compare import tensor_of, wrong_cells
 from coursecheck.judge.error_words import said_by
+from coursecheck.judge.relations import relation_of
 from coursecheck.judge.signature import bound_arguments, result_of_reference
 from coursecheck.judge.slips import error_slip, kind_slip
 from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Observation, Value, call
@@ -53,6 +54,9 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
             return alike[0], Aspect.INPUT.value
         if aspect is Aspect.VALUES and _lost_fractions(alike):
             return alike[0], "whole_numbers"
+        relation = relation_of([differing_values(mismatch) for mismatch in mismatches])
+        if relation:
+            return alike[0], relation
     largest = max(alike, key=lambda mismatch: mismatch.difference.cells)
     symptom = symptom_of(largest)
     if (

@@ -293,6 +293,20 @@ SENTENCES = {
     " does each call come nearer to that?",
     "hint_own_refusal": "Your own check refuses arguments that the task allows: look at its"
     " condition with the numbers of this call.",
+    # What makes the right results those that came.
+    "hint_off_by_a_constant": "Every result differs from the right one by the same number: is"
+    " there a + 1 or - 1 too many, or one missing, at the very end?",
+    "hint_negated": "Every result has the wrong sign: is there a minus too many, or one missing?",
+    "hint_scaled": "Every result of a call is right but for one factor: by what is divided, or"
+    " multiplied, and how often?",
+    "hint_laid_out_anew": "The numbers are right and in the right order, but the shape is"
+    " another: is an axis kept that should go, or gone that should stay?",
+    "hint_left_at_zero": "All that is wrong is 0: are these places never written, or multiplied"
+    " by 0?",
+    "hint_cropped": "What came back is a piece of the right result: at the beginning rows or"
+    " columns are missing. Where does the first one begin?",
+    "hint_enlarged": "The right result lies within yours, and rows or columns too many before it:"
+    " where does the first one begin?",
     # --- progress ------------------------------------------------------------------------------
     "progress": "Progress",
     "progress_total": "{done} of {count} exercises done, {points} / {max_points} points",
