@@ -52,7 +52,7 @@ def test_an_error_alone_names_a_mistake_only_if_it_says_the_same():
 
     assert verdict_on(checked(views_otherwise), exercise).misconception == "views"
     assert verdict_on(checked(fails_otherwise), exercise).misconception is None
-    assert verdict_on(checked(fails_otherwise), exercise).symptom == "raised"
+    assert verdict_on(checked(fails_otherwise), exercise).symptom == "sizes_differ"
     assert verdict_on(checked(fails_elsewhere), exercise).misconception is None
 
 

@@ -91,7 +91,9 @@ def test_a_wrong_shape_says_how_it_is_wrong(shape, symptom):
         (raising("ValueError", None), "no_error"),
         (raising("ValueError", "TypeError"), "wrong_error"),
         (raising(None, "NotImplementedError"), "half_done"),
-        (raising(None, "IndexError", "index 3 is out of bounds"), "raised"),
+        (raising(None, "IndexError", "index 3 is out of bounds"), "beyond_the_end"),
+        (raising(None, "IndexError", "no such place"), "raised"),
+        (raising(None, "ValueError", "too large", "raise ValueError('too large')"), "own_refusal"),
         (raising(None, "TypeError", "'int' object is not callable"), "not_callable"),
         (raising(None, "TypeError", "'int' object is not callable", "Y = X(1)"), "raised"),
         (raising(None, "TypeError", "f() takes 1 positional argument but 2 were given"),
@@ -221,7 +223,27 @@ def test_what_came_of_writing_into_the_argument_is_told_as_that():
     failures = several(lambda right: right + 1, *CASES)
     changed = [replace(one, got=replace(one.got, input_changed=True)) for one in failures]
     assert said(changed) == "input"
-    assert said([*changed, *failures]) == "values"
+    assert said([*changed, *failures]) == "off_by_a_constant"
+
+
+@pytest.mark.parametrize(
+    ("relation", "change"),
+    [
+        ("off_by_a_constant", lambda right: right - 2),
+        ("negated", lambda right: -right),
+        ("scaled", lambda right: right / right.numel()),
+        ("laid_out_anew", lambda right: right[0]),
+        ("cropped", lambda right: right[..., 1:, :]),
+        ("enlarged", lambda right: torch.nn.functional.pad(right, (1, 0, 1, 0))),
+    ],
+)
+def test_a_relation_is_named_where_it_holds_in_every_failure(relation, change):
+    aspect = Aspect.VALUES if change(CASES[0]).shape == CASES[0].shape else Aspect.SHAPE
+    failures = several(change, *CASES, aspect=aspect)
+    assert said(failures) == relation
+    other = several(lambda right: change(right) ** 2, *CASES[:1], aspect=aspect)
+    assert said([*failures, *other]) != relation
+    assert said(failures[:1]) != relation, "once is by chance"
 
 
 def test_lost_fractions_are_told_from_other_wrong_numbers():

@@ -118,25 +118,11 @@ def _is_part(small: Tensor, large: Tensor) -> bool:
     return any(_are(block, small) for block in blocks)
 
 
-def _left_at_zero(pairs: Pairs) -> bool:
-    """Whether all that is wrong is 0, and something is right in most cases."""
-    if not _same_shapes(pairs):
-        return False
-    right = 0
-    for due, came in pairs:
-        wrong = ~torch.isclose(due, came, rtol=1e-5, atol=1e-6)
-        if came[wrong].any() or not wrong.any():
-            return False
-        right += not bool(wrong.all())
-    return 2 * right > len(pairs)
-
-
 _RELATIONS: dict[str, Callable[[Pairs], bool]] = {
     "off_by_a_constant": _off_by_a_constant,
     "negated": _negated,
     "scaled": _scaled,
     "laid_out_anew": _laid_out_anew,
-    "left_at_zero": _left_at_zero,
     "cropped": _cropped,
     "enlarged": _enlarged,
 }

@@ -301,8 +301,6 @@ SENTENCES = {
     " multiplied, and how often?",
     "hint_laid_out_anew": "The numbers are right and in the right order, but the shape is"
     " another: is an axis kept that should go, or gone that should stay?",
-    "hint_left_at_zero": "All that is wrong is 0: are these places never written, or multiplied"
-    " by 0?",
     "hint_cropped": "What came back is a piece of the right result: at the beginning rows or"
     " columns are missing. Where does the first one begin?",
     "hint_enlarged": "The right result lies within yours, and rows or columns too many before it:"
