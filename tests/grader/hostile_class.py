@@ -97,7 +97,7 @@ def plant(course: Course, secret_file: Path) -> dict[str, str]:
     places = {
         "COURSE": course.root, "SOLUTION": solution, "GRADEBOOK": course.database,
         "SUBMISSION": course.submitted / "victim" / "pooling" / f"{SMALL}.ipynb",
-        "SECRET_FILE": secret_file, "ENGINE": Path(batch.__file__).parent,
+        "SECRET_FILE": secret_file, "ENGINE": Path(batch.__file__).parent, "HOME": Path.home(),
     }  # fmt: skip
     return {name: str(path) for name, path in places.items()}
 

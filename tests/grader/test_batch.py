@@ -301,9 +301,10 @@ class Flaky(ThreadPoolExecutor):
         return done
 
 
+@pytest.mark.parametrize("ahead", [1, 2])  # one waits when the first ends; or is under way
 @pytest.mark.parametrize("end", ["killed", "fault", "timed_out", "died"])
-def test_what_may_be_the_machines_is_tried_again_alone(course, end, monkeypatch):
-    monkeypatch.setattr("grader.marks.batch._AHEAD", 1)  # some wait when the first one ends
+def test_what_may_be_the_machines_is_tried_again_alone(course, end, ahead, monkeypatch):
+    monkeypatch.setattr("grader.marks.batch._AHEAD", ahead)
     students = ["s0", "s1", "s2"]
     for number, student in enumerate(students):
         hand_in(course, student, submission(course, RIGHT | (WRONG if number % 2 else {})))

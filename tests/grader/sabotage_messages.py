@@ -1,0 +1,90 @@
+"""Sabotages of the channel: messages and frames are taken as they come.
+
+Knows the engine's transport. Must not know which hostile file meets which of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+
+from coursecheck.judge import judge as judging
+from coursecheck.model import Verdict
+from coursecheck.observe import pack, transport
+from grader.jail import cell, frames, outputs
+from grader.run import execute
+
+Patch = pytest.MonkeyPatch
+
+
+def any_message(patch: Patch) -> None:
+    """Whatever arrives first is taken as far as it goes; cases that it leaves out count as well."""
+    heard: dict[int, list[Any]] = {}
+    run_cell = execute._Run._run_cell
+
+    def remember(run: Any, kernel: Any, index: int, *rest: Any) -> None:
+        run_cell(run, kernel, index, *rest)
+        heard.setdefault(id(run), []).extend(execute._messages(run.outputs.get(index, [])))
+
+    def first(found: Any, name: str) -> tuple[Any, ...]:
+        every = [message for messages in heard.values() for message in messages]
+        heard.clear()
+        message = [*every, *execute._messages(found)][0]
+        return tuple(transport.read(message)[1])
+
+    def unpack(header: Any, payload: bytes) -> list[Any]:
+        reader = pack._Reader(payload)
+        rows = [reader.observation(row) for row in header]
+        if payload[reader.position :].startswith(b"\x80"):
+            pickle.loads(payload[reader.position :])
+        return rows
+
+    def short(exercise: Any, seed: Any, seen: Any, *rest: Any, **options: Any) -> Verdict:
+        cases = judging.cases_of(exercise, seed, execute.ROUNDS)
+        right = [judging.twin(exercise, exercise.reference, case, "cpu") for case in cases]
+        filled = [*seen, *right[len(seen) :]][: len(cases)]
+        return judge(exercise, seed, filled, *rest, **options)
+
+    judge = judging.judge
+    patch.setattr(judging, "judge", short)
+    patch.setattr(execute._Run, "_run_cell", remember)
+    patch.setattr(execute, "_observations", first)
+    patch.setattr(transport.pack, "unpack", unpack)
+    patch.setattr(transport, "_MAX_HEADER", 1 << 30)
+    patch.setattr(transport, "_once", dict)
+    patch.setattr(transport, "_refuse", float)
+    patch.setattr(transport, "_short_integer", int)
+    patch.setattr(pack, "_integer", lambda value: value)
+    patch.setattr(pack, "_one_of", lambda value, known: value)
+    patch.setattr(transport, "_parsed", lambda text: transport.json.loads(text))
+    patch.setattr(transport, "BadMessage", type("Nobody", (Exception,), {}))
+
+
+def any_frame(patch: Patch) -> None:
+    """No token, no grammar: what cannot be read is skipped."""
+    over, feed, take = cell._Run._over, frames.FrameReader.feed, outputs.Outputs.take
+
+    def no_token(run: Any, token: bytes) -> bool:
+        if run._outputs.end is not None:
+            run._outputs.end = dataclasses.replace(run._outputs.end, token=token)
+        return over(run, token)
+
+    def lenient(reader: Any, data: bytes) -> Any:
+        reader._left = 1 << 40
+        try:
+            yield from feed(reader, data)
+        except frames.BrokenFrameError:
+            del reader._held[:1]
+
+    def anything(self: Any, kind: Any, body: bytes) -> None:
+        with contextlib.suppress(frames.BrokenFrameError):
+            take(self, kind, body)
+
+    patch.setattr(cell._Run, "_over", no_token)
+    patch.setattr(frames.FrameReader, "feed", lenient)
+    patch.setattr(outputs.Outputs, "take", anything)
+    patch.setattr(outputs, "STATUSES", (*outputs.STATUSES, "full marks"))

@@ -1,0 +1,92 @@
+"""Sabotages of the notebook: theirs is run as it came, and reaches the pages as it came.
+
+Knows the engine's intake and pages. Must not know which hostile file meets which of them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader.utils import determine_grade
+from sabotage_judging import believes_the_notebook
+
+from coursecheck.explain import grid, html
+from coursecheck.model import Outcome, Verdict
+from grader.intake import cell_matching, clean_text, written_answers
+from grader.marks import task
+from grader.run import execute, sanitize
+
+Patch = pytest.MonkeyPatch
+
+
+def their_notebook(patch: Patch) -> None:
+    """Their notebook is run as it is; their own checks say their own points."""
+    believes_the_notebook(patch)
+    merge = task.merge
+
+    def theirs(book: Any, data: bytes, *rest: Any, **options: Any) -> Any:
+        raw = json.loads(data)
+        for ours_alone in ("about", "fence", "others"):
+            raw.pop(ours_alone, None)
+        node = nbformat.from_dict(raw)
+        nbformat.validate(node)
+        names = {check.grade_id: check for check in book.checks}
+        ours = merge(book, data, *rest, **options)
+        roles = []
+        for one in node.cells:
+            own = one.metadata.get("nbgrader", {})
+            name = str(own.get("grade_id", ""))
+            is_check = own.get("grade") and one.cell_type == "code" and name in names
+            answer = name.removesuffix("-answer") in names
+            roles.append(
+                cell_matching.Role.CHECK if is_check
+                else cell_matching.Role.ANSWER if answer and not is_check
+                else cell_matching.Role.EXTRA
+            )  # fmt: skip
+        return dataclasses.replace(
+            ours, notebook=node, roles=tuple(roles), answered=frozenset(names), played=frozenset()
+        )
+
+    said: dict[str, tuple[float, float]] = {}
+
+    def ask(run: Any, kernel: Any, check: Any) -> None:
+        for one in run.submission.notebook.cells:
+            if one.metadata.get("nbgrader", {}).get("grade_id") != check.grade_id:
+                continue
+            result = run._timed(kernel, one.source)
+            shown = [*result.outputs, *one.get("outputs", [])]
+            made = nbformat.v4.new_code_cell(outputs=list(map(nbformat.from_dict, shown)))
+            made.metadata.nbgrader = nbformat.from_dict(
+                dict(one.metadata.nbgrader) | {"cell_type": "code", "solution": False}
+            )
+            said.setdefault(check.exercise, determine_grade(made))
+            ended = execute._ENDED[result.ended]
+            run.attempts.setdefault(check.exercise, execute.Attempt(check.exercise, ended))
+
+    def read_off(_: Any, __: Any, checks: Any) -> list[Verdict]:
+        found = []
+        for check in checks:
+            points, most = said.pop(check.exercise, (0.0, check.points))
+            outcome = Outcome.CORRECT if points else Outcome.WRONG
+            found.append(Verdict(check.exercise, outcome, int(points or 0), int(most)))
+        return found
+
+    patch.setattr(task, "merge", theirs)
+    patch.setattr(execute._Run, "_check", ask)
+    patch.setattr(task, "judge_execution", read_off)
+    patch.setattr(execute, "needed_cells", lambda one: frozenset(range(len(one.notebook.cells))))
+
+
+def as_it_came(patch: Patch) -> None:
+    """Outputs, prose and the words of errors reach a page as they are."""
+    for module in (html, grid):
+        patch.setattr(module, "escape", lambda text, **_: text)
+    patch.setattr(task, "harmless", lambda found: list(map(nbformat.from_dict, found)))
+    for module in (clean_text, written_answers, sanitize):
+        for name in ("clean", "harmless_markdown"):
+            if hasattr(module, name):
+                patch.setattr(module, name, lambda text, *_: text)
