@@ -54,10 +54,9 @@ from grader.jail import child
 ready = child.make_ready
 def make_ready():
     import os
-    from grader.jail import shell
     made = ready()
-    type(made).ask_exit = lambda self: os._exit(0)
-    made.kernel.do_shutdown = lambda *_: os._exit(0)
+    type(made.shell).ask_exit = lambda self: os._exit(0)
+    made.shell.kernel.do_shutdown = lambda *_: os._exit(0)
     return made
 child.make_ready = make_ready
 """
@@ -102,7 +101,9 @@ WIDE = dataclasses.replace(
 HARD_LIMITS = """
 import resource
 set_limit = resource.setrlimit
-resource.setrlimit = lambda which, pair: set_limit(which, (pair[0], resource.RLIM_INFINITY))
+def set_soft(which, pair):
+    set_limit(which, (pair[0], resource.getrlimit(which)[1]))
+resource.setrlimit = set_soft
 from grader.jail.confinement import confine
 confine.USER_PROCESSES = 100_000
 """

@@ -23,6 +23,15 @@ from grader.run import execute, sanitize
 Patch = pytest.MonkeyPatch
 
 
+def their_role(one: Any, names: set[str]) -> cell_matching.Role:
+    own = one.metadata.get("nbgrader", {})
+    name = str(own.get("grade_id", ""))
+    if own.get("grade") and one.cell_type == "code" and name in names:
+        return cell_matching.Role.CHECK
+    answer = name.removesuffix("-answer") in names
+    return cell_matching.Role.ANSWER if answer else cell_matching.Role.EXTRA
+
+
 def their_notebook(patch: Patch) -> None:
     """Their notebook is run as it is; their own checks say their own points."""
     believes_the_notebook(patch)
@@ -34,23 +43,19 @@ def their_notebook(patch: Patch) -> None:
             raw.pop(ours_alone, None)
         node = nbformat.from_dict(raw)
         nbformat.validate(node)
-        names = {check.grade_id: check for check in book.checks}
+        names = {check.grade_id for check in book.checks}
         ours = merge(book, data, *rest, **options)
-        roles = []
-        for one in node.cells:
-            own = one.metadata.get("nbgrader", {})
-            name = str(own.get("grade_id", ""))
-            is_check = own.get("grade") and one.cell_type == "code" and name in names
-            answer = name.removesuffix("-answer") in names
-            roles.append(
-                cell_matching.Role.CHECK if is_check
-                else cell_matching.Role.ANSWER if answer and not is_check
-                else cell_matching.Role.EXTRA
-            )  # fmt: skip
+        roles = tuple(their_role(one, names) for one in node.cells)
         return dataclasses.replace(
-            ours, notebook=node, roles=tuple(roles), answered=frozenset(names), played=frozenset()
+            ours, notebook=node, roles=roles, answered=frozenset(names), played=frozenset()
         )
 
+    patch.setattr(task, "merge", theirs)
+    their_points(patch)
+
+
+def their_points(patch: Patch) -> None:
+    """The outputs of their own checks are read by nbgrader's rule."""
     said: dict[str, tuple[float, float]] = {}
 
     def ask(run: Any, kernel: Any, check: Any) -> None:
@@ -75,10 +80,8 @@ def their_notebook(patch: Patch) -> None:
             found.append(Verdict(check.exercise, outcome, int(points or 0), int(most)))
         return found
 
-    patch.setattr(task, "merge", theirs)
     patch.setattr(execute._Run, "_check", ask)
     patch.setattr(task, "judge_execution", read_off)
-    patch.setattr(execute, "needed_cells", lambda one: frozenset(range(len(one.notebook.cells))))
 
 
 def as_it_came(patch: Patch) -> None:
