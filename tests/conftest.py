@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import re
 import shutil
 import sys
 import tempfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
-from coursecheck import registry
+# Before torch and jsonschema are loaded, here and in whatever a test starts: several processes
+# share the cores already, and see the module in `quick`.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+HERE = Path(__file__).parent
+QUICK = str(HERE / "quick")
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (QUICK, os.environ.get("PYTHONPATH"))))
+sys.path.insert(0, QUICK)
+
+from schedule import by_parts, part_of, seconds_of  # noqa: E402
+
+from coursecheck import registry  # noqa: E402
 
 registry.register("poollab")
 
@@ -31,9 +43,14 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests first: with `pytest -n` no core waits at the end for the other's."""
-    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: not slow[item.path])
+    """The longest parts first, then whatever else has slow tests."""
+    slow = Counter(part_of(item.nodeid) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: (-seconds_of(item.nodeid), not slow[part_of(item.nodeid)]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    return by_parts(config, log)
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +67,6 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.mkdtemp(prefix=f"{worker}-")
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    else:
+        for room in ("src", "grader"):  # once, and not in each of hundreds of processes
+            compileall.compile_dir(HERE.parent / room, quiet=2)

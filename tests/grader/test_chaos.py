@@ -19,7 +19,7 @@ from sandboxes import APART, need_namespaces
 
 from grader.marks import task
 
-SECONDS = os.environ.get("CHAOS_SECONDS", "25")
+SECONDS = os.environ.get("CHAOS_SECONDS", "15")
 SEED = os.environ.get("CHAOS_SEED") or str(random.SystemRandom().randrange(10**6))
 MIB = 1024 * 1024
 
