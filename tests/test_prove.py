@@ -50,6 +50,7 @@ def test_the_order_in_which_a_membership_lists_its_values_is_no_mutant() -> None
     assert "x in ('a?', 'b')" in changed("x in ('a', 'b')")
 
 
+@pytest.mark.slow
 def test_every_exercise_has_a_solution_whose_mutants_can_be_hunted() -> None:
     solution, *others = targets(find_course(ROOT), GALLERY, "avg_pool2d")
     assert "def avg_pool2d" in solution.source

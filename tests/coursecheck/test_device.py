@@ -49,6 +49,7 @@ def test_the_pretended_device_can_mostly_see(pretended):
     assert seen.count("follows") > 0.7 * len(seen)
 
 
+@pytest.mark.slow
 def test_the_students_own_kernel_accuses_no_right_answer():
     accused, looked = [], 0
     for exercise, name, thing in right_answers():

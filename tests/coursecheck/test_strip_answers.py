@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 FORGET = """
 import gc, types, weakref
 import poollab
@@ -35,6 +37,7 @@ assert check("valid_out_size", len) is None
 """
 
 
+@pytest.mark.slow
 def test_no_right_and_no_wrong_answer_is_left_in_memory():
     done = subprocess.run([sys.executable, "-c", FORGET], capture_output=True, text=True)
 

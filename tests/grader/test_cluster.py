@@ -127,6 +127,7 @@ def test_a_cluster_without_workers_says_so_at_once_and_waits_for_a_while_only(
     assert f"no worker at {address} yet" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_an_error_with_a_remedy():
     make = executors.cluster("tcp://127.0.0.1:1")
 

@@ -45,6 +45,7 @@ print(json.dumps({"lent": str(lent.folder), "shared": shared, "own": own}))
 """
 
 
+@pytest.mark.slow
 def test_workers_share_the_parent_that_was_started_ahead_and_do_without_one_that_ended():
     ran = subprocess.run(
         [sys.executable, "-c", SCRIPT], cwd=REPOSITORY, capture_output=True, text=True, check=False

@@ -17,6 +17,7 @@ from coursecheck.judge.judge import judge
 from coursecheck.observe.run import observe
 from coursecheck.registry import find
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "tests" / "gallery"
 POOLING = "no_built_in_pooling"  # right numbers, by what the task forbids

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+pytestmark = pytest.mark.slow  # processes that load torch
 CONFIG = Path(__file__).parents[2] / "etc" / "ipython" / "ipython_config.py"
 BOOK = "import torch\nfrom torch import nn\nfrom d2l import torch as d2l\n"
 
