@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,8 @@ def pytest_configure(config: pytest.Config) -> None:
         # Short: sockets lie in it, whose paths may have a hundred letters.
         folder = tempfile.mkdtemp(prefix=f"{worker}-")
         os.environ["TMPDIR"] = tempfile.tempdir = folder
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        # After multiprocessing (-100) has removed its own folder in it.
+        Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
     else:
         for room in ("src", "grader"):  # once, and not in each of hundreds of processes
             compileall.compile_dir(HERE.parent / room, quiet=2)

@@ -63,7 +63,7 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     # for this one, which would announce the folders it enters.
     # And nobody comes back to these environments: what is not imported need not be compiled.
     alone = {name: value for name, value in os.environ.items() if not name.startswith(_MAKES_OWN)}
-    env = alone | {"PIP_NO_COMPILE": "1"}
+    env = alone | {"PIP_NO_COMPILE": "no"}  # as pip reads it: compile, no
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=env)
 
 
