@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+import nbgrader
 from jupyter_client.manager import KernelManager
 from nbconvert.exporters import NotebookExporter
 from nbgrader.apps.validateapp import ValidateApp
@@ -96,3 +97,15 @@ def configure_autograde(config: Config) -> None:
     """Make nbgrader's autograde use this engine; let its validate run nothing."""
     config.Autograde.exporter_class = GradingExporter
     config.Execute.kernel_manager_class = NoKernel
+
+
+def configure_formgrader(config: Config) -> None:
+    """Make formgrader's page of a submission show more, and ask no other machine for anything.
+
+    By name: what shows a page is loaded by who shows one, not by each command.
+    """
+    templates = Path(__file__).with_name("pages") / "templates"
+    theirs = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    config.HTMLExporter.extra_template_basedirs = [str(templates), str(theirs)]
+    config.HTMLExporter.preprocessors = ["grader.pages.formgrader.TeachersView"]
+    config.HTMLExporter.filters = {"markdown2html": "grader.pages.formgrader.to_html"}

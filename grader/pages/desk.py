@@ -23,7 +23,7 @@ from grader.marks.result_cache import all_marks, marked_notebook
 from grader.pages.site.mathml import UnsupportedFormulaError, mathml
 from grader.pages.site.page import to_html
 
-_FORMULA = re.compile(r"\$\$(?P<block>[^$]{1,300})\$\$|\$(?P<inline>[^$\n]{1,200})\$")
+FORMULA = re.compile(r"\$\$(?P<block>[^$]{1,300})\$\$|\$(?P<inline>[^$\n]{1,200})\$")
 _FORMULAS = 40  # of one answer
 _SOLUTION = re.compile(r"### BEGIN SOLUTION\n?(.*?)\n?### END SOLUTION", re.DOTALL)
 _WORD = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
@@ -142,9 +142,15 @@ def _ours(book: Notebook, written: Written, language: str) -> tuple[str, str]:
     place = [grade_id(cell) for cell in cells].index(written.grade_id)
     before = cells[place - 1].source if place and cells[place - 1].cell_type == "markdown" else ""
     source = cells[place].source
-    rubric = "\n\n".join(part.strip() for part in _SOLUTION.findall(source))
     asked = _SOLUTION.sub("", source).strip()
-    return to_html("\n\n".join(part for part in (before, asked) if part)), to_html(rubric)
+    text = "\n\n".join(part for part in (before, asked) if part)
+    return to_html(text), to_html(rubric(book, written.grade_id, language))
+
+
+def rubric(book: Notebook, cell: str, language: str) -> str:
+    """Return what is due in the written answer `cell`, markdown of one language."""
+    (source,) = (c.source for c in edition(book.node, language).cells if grade_id(c) == cell)
+    return "\n\n".join(part.strip() for part in _SOLUTION.findall(source))
 
 
 def alike(answers: Sequence[Answer]) -> list[Answer]:
@@ -168,15 +174,16 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 def drawn(text: str) -> str:
     """Return a student's prose as HTML: text as it was typed, formulas drawn where they can be."""
     parts, end = [], 0
-    for count, hit in enumerate(_FORMULA.finditer(text)):
+    for count, hit in enumerate(FORMULA.finditer(text)):
         if count == _FORMULAS:
             break
-        parts += [escape(text[end : hit.start()]), _formula(hit)]
+        parts += [escape(text[end : hit.start()]), formula(hit)]
         end = hit.end()
     return "".join([*parts, escape(text[end:])])
 
 
-def _formula(hit: re.Match[str]) -> str:
+def formula(hit: re.Match[str]) -> str:
+    """Return what `FORMULA` found as MathML, or as it was typed where it cannot be drawn."""
     block = hit["block"] is not None
     try:
         markup = mathml(hit["block"] or hit["inline"], block=block)

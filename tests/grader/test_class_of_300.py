@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import sqlite3
 from collections import defaultdict
@@ -127,16 +128,18 @@ class Second:
     """The same class, computed from rows and folders."""
 
     def __init__(self, course):
-        self.cells, self.penalty, self.late = defaultdict(dict), {}, set()
+        self.cells, self.penalty, self.late = {}, {}, set()
+        self.when = {}
         with sqlite3.connect(course.database) as database:
             for row in database.execute(ROWS):
                 student, when, _, book, penalty, cell, auto, by_hand, extra, look = row
                 base = auto if by_hand is None else by_hand
                 points = 0.0 if base is None else base + (extra or 0.0)
                 waits = bool(look) and base is None
-                self.cells[student][book, cell] = (points, waits)
+                self.cells.setdefault(student, {})[book, cell] = (points, waits)
                 self.penalty[student, book] = penalty or 0.0
-                if when and datetime.fromisoformat(when) > DUE:
+                self.when[student] = datetime.fromisoformat(when)
+                if self.when[student] > DUE:
                     self.late.add(student)
             self.everybody = {row[0] for row in database.execute("select id from student")}
         self.handed = {
@@ -155,6 +158,18 @@ class Second:
         raw = sum(points for points, _ in self.cells[student].values())
         taken = sum(off for (who, _), off in self.penalty.items() if who == student)
         return max(0.0, raw - taken)
+
+    heads = (*(f"{book}/{cell}" for book in BOOKS for cell in MOST), "penalty")
+
+    def columns(self, student):
+        """What an export has of a student, cell by cell, as text; what waits is empty."""
+        shown = {}
+        for book in BOOKS:
+            for cell in MOST:
+                points, waits = self.cells.get(student, {}).get((book, cell), (0.0, True))
+                shown[f"{book}/{cell}"] = "" if waits else f"{points:g}"
+        taken = sum(off for (who, _), off in self.penalty.items() if who == student)
+        return shown | {"penalty": f"{taken:g}"}
 
     def waiting(self, student):
         return sum(waits for _, waits in self.cells[student].values())
@@ -209,6 +224,18 @@ def test_the_distribution_is_that_of_the_totals(page, second):
     said = page.get_text(" ", strip=True)
     assert f"Half of the class lies between {low:.0f}% and {high:.0f}%" in said
     assert f"median {mid:.0f}%, mean {mean(percents):.0f}%" in said
+
+
+def test_the_hand_ins_of_each_day_are_those_of_the_rows(page, second):
+    days = defaultdict(lambda: [0, 0])
+    for student in second.present:
+        days[f"{second.when[student]:%Y-%m-%d}"][student in second.late] += 1
+
+    drawn = next(svg for svg in page.find_all("svg") if "days-hatch" in str(svg))
+    found = re.findall(r"(\d{4}-\d\d-\d\d): (\d+) \+ (\d+)", drawn["aria-label"])
+    assert {day: [int(one), int(late)] for day, one, late in found} == days
+    written = [int(text.text) for text in drawn.find_all("text") if text.text.isdigit()]
+    assert written == [sum(days[day]) for day in sorted(days)]
 
 
 def test_every_figure_of_every_exercise_is_that_of_the_rows(page, second, course):
@@ -275,6 +302,10 @@ def test_every_export_has_everybodys_total(course, second, capsys, over, tmp_pat
     every = exported(course, capsys, "--for", "exercises", "--over", over)
     nameless = exported(course, capsys, "--for", "anonymous", "--over", over)
 
+    shown = {student: second.columns(student) for student in second.everybody}
+    assert {r["student"]: {h: r[h] for h in second.heads} for r in every} == shown
+    there = sorted(tuple(shown[student].values()) for student in second.cells)
+    assert sorted(tuple(r[h] for h in second.heads) for r in nameless) == there
     assert {r["SIS Login ID"]: float(r["pooling"]) for r in canvas[1:]} == pytest.approx(due)
     assert {r["student"]: float(r["total"]) for r in every} == pytest.approx(due)
     there = [due[student] for student in second.cells]
