@@ -75,6 +75,7 @@ def press(page, student, column):
     page.locator(".modal.in").get_by_text("Successfully").first.wait_for(timeout=90_000)
     page.get_by_role("button", name="OK").click()
     page.locator(".modal.in").wait_for(state="detached")
+    page.get_by_text("Please wait").wait_for(state="detached")
 
 
 def by_hand(course):
