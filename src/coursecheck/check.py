@@ -22,6 +22,7 @@ from coursecheck.explain.notation import call_of
 from coursecheck.explain.render import verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
 from coursecheck.judge.code.live import written_of
+from coursecheck.judge.device_verdict import TORCH_ON_DEVICE, goes_astray, spared
 from coursecheck.judge.judge import judge
 from coursecheck.model import (
     Aspect,
@@ -35,7 +36,7 @@ from coursecheck.model import (
     Verdict,
 )
 from coursecheck.observe.arguments import copied
-from coursecheck.observe.run import observe, observe_case, on_gpu, surroundings
+from coursecheck.observe.run import observe, observe_case, on_accelerator, surroundings
 from coursecheck.observe.settings import neutral_settings
 from coursecheck.observe.snapshot import as_raised, foreign
 from coursecheck.progress import remember
@@ -144,13 +145,20 @@ def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
 
 
 def _judged(thing: Any, exercise: Exercise) -> Verdict:
-    return judge(
-        exercise,
-        PUBLIC_SEED,
-        observe(thing, exercise, PUBLIC_SEED),
-        written=written_of(thing),
-        devices=on_gpu(thing, exercise, PUBLIC_SEED),
-    )
+    seen = observe(thing, exercise, PUBLIC_SEED)
+    there = on_accelerator(thing, exercise, PUBLIC_SEED)
+    faulty = _torchs_faults(exercise) if there else []
+    devices = there and spared(there, faulty)
+    verdict = judge(exercise, PUBLIC_SEED, seen, written=written_of(thing), devices=devices)
+    notes = (*verdict.notes, TORCH_ON_DEVICE) if any(faulty) else verdict.notes
+    return replace(verdict, notes=notes)
+
+
+def _torchs_faults(exercise: Exercise) -> list[bool]:
+    """Return for each case whether torch's own answer goes wrong on this machine's accelerator."""
+    there = on_accelerator(exercise.reference, exercise, PUBLIC_SEED) or []
+    here = observe(exercise.reference, exercise, PUBLIC_SEED)
+    return [goes_astray(*both, exercise.tolerance) for both in zip(here, there, strict=False)]
 
 
 def _made_small(thing: Any, exercise: Exercise, verdict: Verdict) -> tuple[Verdict, Live]:

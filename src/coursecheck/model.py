@@ -134,6 +134,9 @@ class Exercise:
     as a call, with the arguments' names in braces, where it is not simply `name(arguments)`;
     `parts` are the names of the items of what `probe` returns, where those are several.
 
+    `device_issues` are known faults of torch's own operator on a device, by their numbers in
+    public trackers.
+
     What a person reads (`title`, `minutes`, `difficulty`, `parts`, the titles of groups, hints,
     `idea`: a right solution in words) stands in a TOML file beside the exercise's module
     (`coursecheck.texts`).
@@ -154,6 +157,7 @@ class Exercise:
     difficulty: int = 1
     parts: tuple[Text, ...] = ()
     idea: Text = field(default_factory=dict)
+    device_issues: tuple[str, ...] = ()
 
     @property
     def points(self) -> int:

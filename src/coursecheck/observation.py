@@ -20,6 +20,10 @@ else:
         __str__ = str.__str__
 
 
+DEVICES = ("cpu", "cuda", "mps", "xpu")
+"""Kinds of devices that a tensor of an answer may be on; torch calls AMD's cards cuda, too."""
+
+
 @dataclass(frozen=True)
 class Array:
     """A tensor as plain data: `data` is its elements in row-major order."""

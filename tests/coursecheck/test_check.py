@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import runpy
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +20,13 @@ import torch
 from coursecheck.check import _verdict_on
 from coursecheck.console import in_notebook
 from coursecheck.explain.render import verdict_html
-from coursecheck.model import Placement
+from coursecheck.judge.device_verdict import goes_astray, settle, spared
+from coursecheck.model import Array, Observation, Placement, Raised
 from coursecheck.observe.run import observe
 from coursecheck.registry import find, lessons
 from poollab import check, use_language
+
+GALLERY = Path(__file__).parents[1] / "gallery"
 
 GALLERY = Path(__file__).parents[1] / "gallery"
 # What JupyterLab leaves standing of a notebook that it does not trust.
@@ -283,18 +287,48 @@ def test_a_rule_on_the_text_is_checked_before_grading_does(capsys):
 def test_a_gpu_that_is_there_is_asked_where_the_results_are(monkeypatch, capsys):
     asked = []
 
-    def on_gpu(thing, exercise, seed):
+    def on_accelerator(thing, exercise, seed):
         asked.append((thing, exercise.name, seed))
         seen = observe(thing, exercise, seed)
+        if thing is exercise.reference:
+            return seen
         return [replace(one, placement=Placement.STRAYS) for one in seen]
 
-    monkeypatch.setattr(sys.modules["coursecheck.check"], "on_gpu", on_gpu)
+    monkeypatch.setattr(sys.modules["coursecheck.check"], "on_accelerator", on_accelerator)
 
     points = check("pool2d", answers.right, "en")
 
-    assert asked == [(answers.right, "pool2d", "public")]
+    reference = find("pool2d").reference
+    assert asked == [(thing, "pool2d", "public") for thing in (answers.right, reference)]
     assert points < 8.0
     capsys.readouterr()
+
+
+def test_what_torch_itself_gets_wrong_on_a_device_is_told_and_not_charged(monkeypatch, capsys):
+    def on_accelerator(thing, exercise, seed):
+        failed = Observation(raised=Raised("RuntimeError", "not implemented on this device"))
+        return [failed for _ in observe(thing, exercise, seed)]
+
+    monkeypatch.setattr(sys.modules["coursecheck.check"], "on_accelerator", on_accelerator)
+
+    path = GALLERY / "adaptive_avg_pool2d" / "correct__matrices.py"
+    right = runpy.run_path(str(path))["adaptive_avg_pool2d"]
+
+    points = check("adaptive_avg_pool2d", right, "en")
+
+    said = capsys.readouterr().out
+    assert points == find("adaptive_avg_pool2d").points
+    assert "no fault of yours" in said
+    assert "pytorch/pytorch#96056" in said
+
+
+def test_numbers_that_a_device_does_not_have_are_neither_seen_nor_charged():
+    here = Observation(value=Array("float64", (1,), "cpu", b"\0" * 8))
+    assert not goes_astray(here, Observation(), None)
+    assert goes_astray(here, Observation(raised=Raised("RuntimeError", "no")), None)
+    (kept, gone) = spared([here, here], [False, True])
+    assert (kept, gone) == (here, Observation())
+    assert settle([here], [gone]) == [here]
 
 
 def test_nothing_of_the_students_reaches_the_page_as_markup():

@@ -14,7 +14,7 @@ from device_answers import ANSWERS, EXERCISE, SEED, right_answers
 from coursecheck.cases import draw_cases
 from coursecheck.model import Placement
 from coursecheck.observe.device_watch import placement_of
-from coursecheck.observe.run import looks_at_device, observe, on_gpu
+from coursecheck.observe.run import looks_at_device, observe, on_accelerator
 
 CASE = draw_cases(EXERCISE, SEED)[0]
 
@@ -101,4 +101,4 @@ def test_an_interrupt_passes_through_here_too():
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
 def test_without_a_gpu_there_is_nothing_to_see_of_one():
-    assert on_gpu(print, EXERCISE, SEED) is None
+    assert on_accelerator(print, EXERCISE, SEED) is None

@@ -205,7 +205,7 @@ def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
     if rule:
         hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
         hints += _place(verdict.where, language)
-    return [*hints, *_notes(verdict, language)]
+    return [*hints, *_notes(exercise, verdict, language)]
 
 
 def _more(
@@ -233,10 +233,12 @@ def _place(where: Quote | None, language: str) -> Iterator[Hint]:
         yield Hint(say("note", language), "", text)
 
 
-def _notes(verdict: Verdict, language: str) -> Iterator[Hint]:
+def _notes(exercise: Exercise, verdict: Verdict, language: str) -> Iterator[Hint]:
+    issues = say("comma", language).join(exercise.device_issues)
     for note in verdict.notes:
         if knows(f"note_{note}"):
-            yield Hint(say("note", language), "", say(f"note_{note}", language))
+            text = say(f"note_{note}", language, issues=issues or "–")
+            yield Hint(say("note", language), "", text)
 
 
 def _symptom_hint(verdict: Verdict, language: str) -> str:

@@ -12,6 +12,9 @@ from dataclasses import replace
 from coursecheck.judge.compare import difference
 from coursecheck.model import RESULT, Array, Aspect, Items, Observation, Opaque, Placement, Value
 
+TORCH_ON_DEVICE = "torch_on_device"
+"""A note of a verdict: torch itself gives something else on this device. It costs nothing."""
+
 
 def settle(
     observations: Sequence[Observation],
@@ -29,6 +32,19 @@ def settle(
         if placement in (Placement.FOLLOWS, Placement.STRAYS):
             settled[index] = replace(here, placement=placement)
     return settled
+
+
+def goes_astray(
+    here: Observation, there: Observation, tolerance: tuple[float, float] | None
+) -> bool:
+    """Whether a thing was met on another device and did not come to the same as on the CPU."""
+    met = there != Observation()
+    return met and difference(here, there, RESULT | {Aspect.DTYPE}, tolerance) is not None
+
+
+def spared(there: Sequence[Observation], faulty: Sequence[bool]) -> list[Observation]:
+    """Return observations of a device without those of cases in which torch itself goes wrong."""
+    return [Observation() if fault else seen for seen, fault in zip(there, faulty, strict=True)]
 
 
 def _placement(

@@ -21,6 +21,7 @@ from coursecheck.model import (
     Scalar,
     Value,
 )
+from coursecheck.observation import DEVICES
 
 MAX_BYTES = 4 * 1024 * 1024
 """Largest payload of one exercise; the course's own cases stay below a tenth of it."""
@@ -32,7 +33,6 @@ _MAX_DEPTH = 6
 _MAX_AXES = 8
 _MAX_SIZE = 2**40
 _MAX_BITS = 256
-_DEVICES = ("cpu", "cuda")
 _PLACEMENTS = {placement.value: placement for placement in Placement}
 _CONTAINERS = ("tuple", "list", "dict")
 _SCALARS: dict[str, Any] = {
@@ -148,7 +148,7 @@ class _Reader:
 
     def array(self, fields: dict[str, Any]) -> Array:
         dtype = _one_of(fields["dtype"], DTYPES)
-        device = _one_of(fields["device"], _DEVICES)
+        device = _one_of(fields["device"], DEVICES)
         shape = tuple(_integer(size) for size in _list(fields["shape"], _MAX_AXES))
         # Torch multiplies the axes of an empty tensor too, and refuses to count that far.
         if math.prod(max(size, 1) for size in shape) > _MAX_SIZE:

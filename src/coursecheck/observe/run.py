@@ -14,6 +14,7 @@ import torch
 
 from coursecheck.cases import draw_rounds
 from coursecheck.model import Aspect, Case, Exercise, Observation, Placement
+from coursecheck.observation import DEVICES
 from coursecheck.observe.arguments import changed, copied, storages_of
 from coursecheck.observe.device_watch import placement_of
 from coursecheck.observe.operators import TO_PYTHON
@@ -53,11 +54,21 @@ def _watched(exercise: Exercise, cases: Sequence[Case]) -> set[int]:
     return watched
 
 
-def on_gpu(thing: Any, exercise: Exercise, seed: int | str) -> list[Observation] | None:
-    """Return what is seen on this machine's GPU, for `judge` as `devices`; None without one."""
-    if not (exercise.needs_device and torch.cuda.is_available()):
+def accelerator() -> str:
+    """Return the kind of this machine's accelerator, "cuda" or "mps", say; "" without one."""
+    known = getattr(torch, "accelerator", None)  # since torch 2.6
+    if known is None:
+        return "cuda" if torch.cuda.is_available() else ""
+    found = known.current_accelerator() if known.is_available() else None
+    return found.type if found is not None and found.type in DEVICES else ""
+
+
+def on_accelerator(thing: Any, exercise: Exercise, seed: int | str) -> list[Observation] | None:
+    """Return what is seen on this machine's accelerator, for `judge` as `devices`; else None."""
+    kind = accelerator()
+    if not (exercise.needs_device and kind):
         return None
-    return observe(thing, exercise, seed, device="cuda")
+    return observe(thing, exercise, seed, device=kind)
 
 
 def observe_case(
@@ -74,7 +85,10 @@ def observe_case(
     would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
     `counted=False` leaves out which operators ran.
     """
-    args, kwargs = copied((case.args, dict(case.kwargs)), device)
+    there = _on(case, device)
+    if there is None:
+        return Observation()  # nothing is seen, and nothing charged
+    args, kwargs = there
     given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
     own = storages_of((args, kwargs))
     operators, value, raised, shares = dict[str, int](), None, None, False
@@ -99,6 +113,17 @@ def observe_case(
         operators=tuple(sorted(operators.items())),
         placement=placement,
     )
+
+
+def _on(case: Case, device: str) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
+    """Return copies of the arguments; None where the device has no such numbers."""
+    try:
+        args, kwargs = copied((case.args, dict(case.kwargs)), device)
+    except (TypeError, RuntimeError):
+        if device == "cpu":
+            raise
+        return None
+    return args, kwargs
 
 
 def _let_pass(error: BaseException, case: Case) -> None:

@@ -16,10 +16,10 @@ import torch
 
 from coursecheck.dtypes import DTYPES
 from coursecheck.model import Array, Items, Opaque, Raised, Scalar, Value
+from coursecheck.observation import DEVICES
 from coursecheck.observe.arguments import raw_bytes
 from coursecheck.registry import folders
 
-_DEVICES = ("cpu", "cuda")
 _DEPTH = 4  # nesting of tuples and lists that an answer can need, and one more
 #: Compared by identity: a student's class may lie about its module, its name and its hash.
 _PYTHONS = tuple(kind for kind in vars(builtins).values() if isinstance(kind, type))
@@ -76,7 +76,7 @@ class _Reader:
         with torch._C.DisableTorchFunctionSubclass():
             dtype = str(tensor.dtype).removeprefix("torch.")
             device, count = tensor.device.type, tensor.numel()
-            plain = dtype in DTYPES and device in _DEVICES and tensor.layout == torch.strided
+            plain = dtype in DTYPES and device in DEVICES and tensor.layout == torch.strided
             if not plain or count > self.elements:
                 return Opaque(f"Tensor of {count} {dtype} on {device}"[:_MESSAGE])
             self.elements -= count

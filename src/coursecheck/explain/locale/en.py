@@ -66,6 +66,9 @@ SENTENCES = {
     "within": "The difference is in {path}:",
     "note_device_undecided": "There is no GPU here, and whether the result follows its input to one"
     " could not be seen. It costs nothing.",
+    "note_torch_on_device": "On this machine's accelerator torch's own operator fails in a case, or"
+    " gives something else than on the CPU. That is no fault of yours: the case counts as it is on"
+    " the CPU. Known to torch as: {issues}.",
     "interrupted": "The check was interrupted in {call}; it gave no points. Run the cell again when"
     " you are ready.",
     "no_result": "no result after {seconds:g} seconds",

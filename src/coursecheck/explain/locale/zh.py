@@ -61,6 +61,8 @@ SENTENCES = {
     "a_class": "一个类",
     "within": "不对的是“{path}”：",
     "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
+    "note_torch_on_device": "在这台机器的加速设备上，torch 自己的算子有一个例子报错，或与 CPU 的"
+    "结果不同。这不怪你：这个例子以 CPU 上的结果为准。torch 已知的问题：{issues}。",
     "interrupted": "检查在 {call} 处被中断，没有给分。准备好后再运行这个单元格即可。",
     "no_result": "过了 {seconds:g} 秒还没有结果",
     "rule_place": "说的是所在单元格（或文件）第 {number} 行的 {words}：{line}",
