@@ -85,11 +85,9 @@ def observe_case(
     would follow its arguments to a GPU; `placed=False` leaves that out (and so does a real one).
     `counted=False` leaves out which operators ran.
     """
-    there = _on(case, device)
-    if there is None:
+    if (there := _on(case, device)) is None:
         return Observation()  # nothing is seen, and nothing charged
-    args, kwargs = there
-    given = copied((args, kwargs), device) if device != "cpu" else (case.args, dict(case.kwargs))
+    args, kwargs, given = there
     own = storages_of((args, kwargs))
     operators, value, raised, shares = dict[str, int](), None, None, False
     counter = counting(_asks_for_python(exercise)) if counted else nullcontext(operators)
@@ -115,15 +113,17 @@ def observe_case(
     )
 
 
-def _on(case: Case, device: str) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
-    """Return copies of the arguments; None where the device has no such numbers."""
+def _on(case: Case, device: str) -> tuple[tuple[Any, ...], dict[str, Any], Any] | None:
+    """Return copies of the arguments there, and what they were; None for numbers it has not."""
     try:
         args, kwargs = copied((case.args, dict(case.kwargs)), device)
     except (TypeError, RuntimeError):
         if device == "cpu":
             raise
         return None
-    return args, kwargs
+    here = device == "cpu"
+    given = (case.args, dict(case.kwargs)) if here else copied((args, kwargs), device)
+    return args, kwargs, given
 
 
 def _let_pass(error: BaseException, case: Case) -> None:
