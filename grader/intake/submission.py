@@ -28,7 +28,14 @@ from grader.intake.cell_matching import (
     parted_check,
     same_text,
 )
-from grader.intake.code_names import MAX_CODE, MAX_LINES, Names, missing_modules, names_of
+from grader.intake.code_names import (
+    MAX_CODE,
+    MAX_LINES,
+    Names,
+    length_of,
+    missing_modules,
+    names_of,
+)
 from grader.intake.findings import Finding
 from grader.intake.notebook_reader import (
     StudentCell,
@@ -195,17 +202,8 @@ def _readable(
     kept: list[StudentCell] = []
     names: list[Names] = []
     checks = {own.name: own.text for own in frame.cells if own.role is Role.CHECK}
-    chars = lines = 0
-    for cell in cells:
-        found = frame.names.get(cell.source)
-        if found is None and cell.kind == "code":
-            chars, lines = (
-                chars + len(cell.source),
-                lines + cell.source.count("\n") + cell.source.count(";"),
-            )
-            over = chars > MAX_CODE or lines > MAX_LINES
-            found = Names(too_complex=f"more than {MAX_CODE} characters") if over else None
-            found = found or names_of(cell.source)
+    for cell, found in zip(cells, _names_of(cells, frame), strict=True):
+        if cell.kind == "code" and cell.source not in frame.names:
             if found.too_complex:
                 where = cell.grade_id or cell.id
                 findings.append(Finding("too_complex", where, found.too_complex))
@@ -217,8 +215,33 @@ def _readable(
                 names += [found] if len(parts) == 1 else [names_of(one.source) for one in parts]
                 continue
         kept.append(cell)
-        names.append(found or Names())
+        names.append(found)
     return kept, names
+
+
+def _names_of(cells: Sequence[StudentCell], frame: _Frame) -> list[Names]:
+    """Read the code of cells that are not the lesson's own, as far as it goes.
+
+    What has a place in the lesson comes first, then what is short; what is not read costs nothing.
+    """
+    ours = {own.name for own in frame.cells}
+    found = [frame.names.get(cell.source) or Names() for cell in cells]
+    wanted = [
+        (cell.grade_id not in ours and cell.id not in ours, len(cell.source), place)
+        for place, cell in enumerate(cells)
+        if cell.kind == "code" and cell.source not in frame.names
+    ]
+    chars = lines = 0
+    for _, _, place in sorted(wanted):
+        source = cells[place].source
+        more_chars, more_lines = len(source), length_of(source)
+        if chars + more_chars > MAX_CODE or lines + more_lines > MAX_LINES:
+            why = f"more than {MAX_CODE} characters, or {MAX_LINES} lines"
+            found[place] = Names(too_complex=why)
+            continue
+        chars, lines = chars + more_chars, lines + more_lines
+        found[place] = names_of(source)
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Graded:
     before: dict[str, str]
     after: dict[str, str]
     left_running: tuple[str, ...]
+    left_lying: tuple[str, ...]
 
     def points(self, entry: Entry) -> dict[str, tuple[float, str]]:
         records = self.done[entry.student].mark.records
@@ -112,11 +114,11 @@ def fill_inbox(course: Course, places: dict[str, str]) -> None:
             hand_in(course, f"{entry.student}--honest", submission(course, right_answers()))
 
 
-def grade_all(course: Course, secret_file: Path, tier: str) -> Graded:
+def grade_all(place: str, tier: str) -> Graded:
     """Grade them as `grader grade` does: two workers, and one parent for all their kernels."""
     running = set(psutil.pids())
-    course = put_ruled_exercise(course)
-    places = plant(course, secret_file)
+    course = put_ruled_exercise(Course(Path(place) / "course"))
+    places = plant(course, Path(place) / "secret.txt")
     fill_inbox(course, places)
     with open_marks(course) as marks:
         marks.prepare("pooling")
@@ -133,6 +135,7 @@ def grade_all(course: Course, secret_file: Path, tier: str) -> Graded:
         before,
         tree(course.root),
         tuple(left_running(running)),
+        tuple(path.name for path in Path(tempfile.gettempdir()).glob("plhostile*")),
     )
 
 

@@ -1,26 +1,23 @@
 """A class of hostile submissions with honest ones between them: what each of them came to.
 
-Everything is graded once in each kind of jail; the tests look at what is left. Hostile code runs
+Everything is graded once in each kind of jail, once by root and once by an ordinary user; the
+tests look at what is left. Hostile code runs
 in the jail alone.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
-import tempfile
 import tomllib
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from collections.abc import Iterator
 
 import nbformat
 import pytest
+from accounts import called_by, copy_for
 from galleries import POINTS, SMALL, TESTS
-from hostile_class import ENTRIES, HONEST, SECRET, Graded, grade_all, harm_in, written
+from hostile_class import ENTRIES, HONEST, SECRET, Graded, harm_in, written
 from sabotage import FENCES
-
-from grader.course.notebooks import Course
 
 pytestmark = pytest.mark.slow
 
@@ -31,16 +28,15 @@ FAMILIES = {
 
 
 with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+#: Every file in each jail and by each user. What starves a class is tried in all four.
+WAYS = [pytest.param(("bubblewrap", "somebody"), marks=with_bwrap), ("landlock", "root")]
 
 
-@pytest.fixture(scope="module", params=[pytest.param("bubblewrap", marks=with_bwrap), "landlock"])
-def graded(request, released_once, tmp_path_factory) -> Graded:
-    root = tmp_path_factory.mktemp("hostile") / "course"
-    shutil.copytree(released_once.root, root)
-    secret_file = tmp_path_factory.mktemp("secret") / "secret.txt"
-    # In a process with a single thread, which alone forks workers that share a parent.
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
-        return alone.submit(grade_all, Course(root), secret_file, request.param).result()
+@pytest.fixture(scope="module", params=WAYS, ids="-".join)
+def graded(request, released_once) -> Iterator[Graded]:
+    tier, who = request.param
+    with copy_for(who, released_once.root) as (somebody, place):
+        yield called_by(somebody, place, "hostile_class", "grade_all", str(place), tier)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
@@ -115,7 +111,7 @@ def test_no_file_of_the_course_has_changed(graded):
     changed = {n for n in names if graded.before.get(n) != graded.after.get(n)}
 
     assert changed == set()
-    assert sorted(path.name for path in Path(tempfile.gettempdir()).glob("plhostile*")) == []
+    assert graded.left_lying == ()
 
 
 def test_nothing_outlives_the_run(graded):

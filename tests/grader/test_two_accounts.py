@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from accounts import account, as_somebody
 from building import RIGHT
 from grading import WRONG
 
@@ -41,34 +42,6 @@ for result in (
 ):
     assert result["success"], result
 """
-
-
-OPEN = """
-set -e
-mount --bind "$1" /mnt
-mount -t tmpfs -o mode=755 tmpfs "$2"
-before=$(umask)
-umask 022
-mkdir -p "$1"
-umask "$before"
-mount --bind /mnt "$1"
-shift 2
-exec "$@"
-"""
-"""Root's own interpreter may lie where nobody else may look: open it, in a view of our own."""
-
-
-def as_somebody(account):
-    """Return the words before a command that make it somebody's, where the tests run as root."""
-    if os.geteuid() != 0:
-        return []
-    become = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    base = Path(sys.base_prefix).resolve()
-    closed = [folder for folder in base.parents if not folder.stat().st_mode & 0o001]
-    if not closed:
-        return become
-    private = ["unshare", "--mount", "--propagation", "private", "sh", "-c", OPEN, "sh"]
-    return [*private, str(base), str(closed[-1]), *become]
 
 
 @dataclass(frozen=True)
@@ -134,10 +107,6 @@ class World:
         pages = self.student.home.rglob("feedback/*/1_small.html")
         newest = max(pages, key=lambda page: page.parent.name)
         return newest.read_text(encoding="utf-8"), len(list(newest.parent.parent.iterdir()))
-
-
-def account(name):
-    return pwd.getpwnam(name) if os.geteuid() == 0 else pwd.getpwuid(os.getuid())
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,58 @@
+"""Hand-ins that would stop or starve a class cost nobody but themselves, in each jail."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from accounts import called_by, copy_for
+from starving_handins import ALL, HONEST, KINDS, NAMES
+
+pytestmark = pytest.mark.slow
+
+with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+WAYS = [
+    pytest.param((tier, who), marks=with_bwrap if tier == "bubblewrap" else (), id=f"{tier}-{who}")
+    for tier in ("bubblewrap", "landlock")
+    for who in ("root", "somebody")
+]
+
+
+def graded_by(who, tier, course, *kinds):
+    with copy_for(who, course) as (somebody, place):
+        return called_by(
+            somebody, place, "starving_handins", "grade_class", str(place), tier, *kinds
+        )
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def graded(request, released_once):
+    tier, who = request.param
+    return graded_by(who, tier, released_once.root, *NAMES)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.student)
+def test_it_gets_what_is_due_and_a_finding(graded, kind):
+    if kind.listed:
+        assert [line for line in graded.listed if "rename it" in line]
+        return
+    marks = graded.marks[kind.student]
+
+    assert set(marks) == set(ALL)
+    for exercise, outcome in marks.items():
+        assert outcome in kind.lost.get(exercise, ("correct",)), exercise
+    assert graded.findings[kind.student] >= kind.findings
+
+
+def test_nobody_else_loses_a_point_and_the_engine_has_no_fault(graded):
+    honest = {who: marks for who, marks in graded.marks.items() if "honest" in who}
+
+    assert len(honest) == HONEST
+    assert all(set(marks.values()) == {"correct"} for marks in honest.values())
+    assert graded.faults == {}
+
+
+def test_they_take_no_memory_of_the_grader(graded, released_once):
+    without = graded_by("root", "landlock", released_once.root)
+
+    assert graded.peak < 1.2 * without.peak, f"{graded.peak:.0f} of {without.peak:.0f} MiB"
