@@ -77,7 +77,7 @@ def _nodes(source: str) -> list[ast.AST]:
 
 
 def _used(source: str) -> frozenset[str]:
-    return frozenset[str]().union(*(s.uses for s in statements_of(python_of(source))))
+    return frozenset[str]().union(*(s.uses for s in statements_of(python_of(source), keep=True)))
 
 
 def _name(call: ast.Call) -> str:

@@ -42,7 +42,7 @@ def _closure(lesson: dict[int, str], wanted: set[str]) -> set[int]:
 
     A call such as `torch.manual_seed(0)` changes no variable: what is imported is nobody's.
     """
-    cells = {index: _read(source) for index, source in lesson.items()}
+    cells = {index: _read(source, keep=True) for index, source in lesson.items()}
     imported = frozenset().union(*(cell.imported for cell in cells.values()))
     found: set[int] = set()
     while True:
@@ -66,9 +66,9 @@ class _Cell(NamedTuple):
     imported: frozenset[str] = frozenset()
 
 
-def _read(source: str) -> _Cell:
+def _read(source: str, keep: bool = False) -> _Cell:
     python = python_of(source)
-    statements = statements_of(python)
+    statements = statements_of(python, keep)
     if python != source or (not statements and parse(python) is None):
         return _Cell(frozenset[str]().union(*(s.uses for s in statements)))
     used, made, called, imported = set[str](), set[str](), set[str](), set[str]()

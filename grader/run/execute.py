@@ -23,6 +23,7 @@ from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.transport import MIMETYPE, read
 from grader.course.notebooks import Check, grade_id
 from grader.intake.cell_matching import Role, answer_name
+from grader.intake.clean_text import clean, clean_line
 from grader.intake.findings import Finding
 from grader.intake.submission import Submission
 from grader.jail.cell import Allowance, CellRun
@@ -225,7 +226,7 @@ class _Run:
         self.outputs.setdefault(index, list(result.outputs))
         exercise = self._exercise_of(cell) if role is Role.ANSWER else None
         if result.ended == "raised" and exercise:
-            self.errors[exercise] = Raised(result.error_name[:100], result.error_value[:300])
+            self.errors[exercise] = _raised(result)
         if result.ended in ("ok", "raised"):
             if result.idle_seconds < 1:
                 self.ended_well.add(index)
@@ -255,7 +256,7 @@ class _Run:
         ended, error = _ENDED[result.ended], None
         observations: tuple[Observation, ...] = ()
         if ended is not Ended.OBSERVED:
-            error = Raised(result.error_name[:100], result.error_value[:300])
+            error = _raised(result)
         if ended is Ended.RAISED:
             error = self.errors.get(name) or error
         elif ended is Ended.OBSERVED:
@@ -306,8 +307,13 @@ _ENDED = {
 
 def _without_observations(exercise: str, result: CellRun) -> Attempt:
     """Say how it ended before its check."""
-    error = Raised(result.error_name[:100], result.error_value[:300])
+    error = _raised(result)
     return Attempt(exercise, _ENDED[result.ended], error=error, seconds=result.wall_seconds)
+
+
+def _raised(result: CellRun) -> Raised:
+    """Return what a cell says that it ended by: a student's words."""
+    return Raised(clean_line(result.error_name, 100), clean(result.error_value, 300))
 
 
 def _messages(outputs: Sequence[Any]) -> list[Any]:

@@ -28,7 +28,7 @@ FAMILIES = {
 
 
 with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-#: Every file in each jail and by each user. What starves a class is tried in all four.
+#: Every file in each jail and by each user.
 WAYS = [pytest.param(("bubblewrap", "somebody"), marks=with_bwrap), ("landlock", "root")]
 
 

@@ -276,3 +276,22 @@ def test_a_module_that_is_neither_installed_nor_handed_in_is_named():
 
     found = [one.detail for one in submission.findings if one.name == "missing_module"]
     assert found == ["lost"]
+
+
+@pytest.mark.parametrize("lines", [9_000, 30_000])
+def test_code_that_is_too_much_to_read_costs_no_answer(lines):
+    node = answered()
+    for number in range(5):
+        node.cells.insert(2, new_code_cell(lines * "a=b\n", id=f"much-{number}"))
+
+    submission = merged(node)
+
+    assert sources(submission, Role.ANSWER) == list(RIGHT.values())
+    assert "too_complex" in names(submission)
+
+
+def test_blank_lines_are_no_code():
+    node = answered()
+    node.cells[place(node, "valid_out_size-answer")].source += 150_000 * "\n"
+
+    assert names(merged(node)) == set()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
 
 from coursecheck.judge.code import ANYTHING, Code, Quote, Statement, root_of, text_of, words
 from coursecheck.registry import packages
@@ -57,13 +56,18 @@ _GUARDED_MODULES = words(
 )
 
 
-@lru_cache(maxsize=8)  # all code of a notebook is asked after again for each exercise
 def way_round(code: Code, answer: bool) -> Quote | None:
     """Return where `code` reaches around a rule first, or None.
 
     `answer` says that it is the answer and what it uses: there the list is longer. In the rest of a
     student's code only what can change what an answer's names mean counts.
     """
+    if answer not in code.ways_round:  # all code of a notebook is asked after for each exercise
+        code.ways_round[answer] = _way_round(code, answer)
+    return code.ways_round[answer]
+
+
+def _way_round(code: Code, answer: bool) -> Quote | None:
     for cell in code.unread:
         first = cell[:200].strip().partition("\n")[0]
         return Quote(first, first, 1)

@@ -43,8 +43,11 @@ class Program:
         self.statements: list[Statement] = []
         self._ends: list[int] = []
         self._theirs: list[Statement] = []
+        unread = []
         for number, cell in enumerate(cells):
-            found = statements_of(cell)
+            found = statements_of(cell, keep=theirs is not None and number not in theirs)
+            if not found and too_complex(cell):
+                unread.append(cell)
             self.statements += found
             self._ends.append(len(self.statements))
             if theirs is None or number in theirs:
@@ -54,9 +57,7 @@ class Program:
         self._passing = _by_name(s.passes for s in self.statements)
         self._calling = _by_name(s.uses for s in self.statements)
         self.everything = Code([Part(s, (s.node,)) for s in self._theirs], self._bindings_of)
-        self.everything.unread = [
-            cell for cell in cells if not statements_of(cell) and too_complex(cell)
-        ]
+        self.everything.unread = unread
 
     def _bindings_of(self, name: str) -> list[Statement]:
         return [self.statements[i] for i in self._binding.get(name, ())]
@@ -135,7 +136,7 @@ class Program:
 
 def names_in(expression: str) -> frozenset[str]:
     """Return the names that an expression reads, such as the one that a check looks at."""
-    return frozenset().union(*(statement.uses for statement in statements_of(expression)))
+    return frozenset().union(*(one.uses for one in statements_of(expression, keep=True)))
 
 
 def _by_name(of_statements: Iterable[Iterable[str]]) -> dict[str, list[int]]:

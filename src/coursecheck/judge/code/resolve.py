@@ -55,6 +55,7 @@ class Code:
     def __init__(self, parts: list[Part], bindings_of: Callable[[str], list[Statement]]) -> None:
         self.parts = parts
         self.unread: list[str] = []  # cells that are too long to be read
+        self.ways_round: dict[bool, Quote | None] = {}  # what was found, for who asks again
         self._bindings_of = bindings_of
         self._of_names: dict[str, frozenset[str]] = {}
 

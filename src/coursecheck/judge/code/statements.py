@@ -174,12 +174,16 @@ def _decorators(node: ast.stmt) -> list[ast.expr]:
     return getattr(node, "decorator_list", [])
 
 
-def statements_of(cell: str) -> tuple[Statement, ...]:
-    """Return the statements of `cell`; none where it is no Python, for then none of it runs."""
-    return _kept(cell) if len(cell) <= _KEPT else _read(cell)
+def statements_of(cell: str, keep: bool = False) -> tuple[Statement, ...]:
+    """Return the statements of `cell`; none where it is no Python, for then none of it runs.
+
+    `keep` remembers them: for a lesson's own cells, which are the same in every submission, and
+    never for what a student wrote.
+    """
+    return _kept(cell) if keep and len(cell) <= _KEPT else _read(cell)
 
 
-@lru_cache(maxsize=512)  # most cells are the lesson's own, the same in every submission
+@lru_cache(maxsize=512)
 def _kept(cell: str) -> tuple[Statement, ...]:
     return _read(cell)
 
