@@ -12,7 +12,7 @@ from coursecheck.model import Outcome
 from grader.__main__ import main
 from grader.author.prove.gallery import Trial
 from grader.author.prove.mutants import Hunt, Survivor, explained
-from grader.author.prove.operators import mutants
+from grader.author.prove.operators import mutants, second_mutants
 from grader.author.prove.report import Report, text_of
 from grader.author.prove.targets import targets
 from grader.course.notebooks import find_course
@@ -32,6 +32,14 @@ def test_a_mutant_changes_one_thing() -> None:
     assert changed("h, w = size") == {"w, h = size"}
     assert changed("y = x.max(dim=2)") >= {"y = x.min(dim=2)", "y = x.max()", "y = x.max(dim=3)"}
     assert changed("y = X[i:j]") == {"y = X[:j]", "y = X[i:]"}
+
+
+def test_a_second_change_is_in_another_line_and_both_are_known_to_be_noticed() -> None:
+    source = "def f(n):\n    k = 2\n    m = 3\n    return n"
+    known = [m for m in mutants(source) if m.after in ("k = 3", "m = 4")]
+    (found,) = second_mutants(source, known, 1)
+    assert found.source == "def f(n):\n    k = 3\n    m = 4\n    return n"
+    assert second_mutants(source, known[:1], 5) == []
 
 
 def test_a_mutant_tells_the_line_that_it_changed() -> None:

@@ -17,7 +17,7 @@ CODE = re.compile(r"\{\w+\}|[A-Za-z_][\w.]*\([^()]*\)|raise NotImplementedError"
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,.;:?!()]|[,.;:?!()][\u4e00-\u9fff]")
 SYMPTOMS = (
     *("raised", "not_callable", "arguments", "half_done", "no_error", "wrong_error"),
-    *("nothing_returned", "type", "axes", "shape", "shape_small", "shape_large"),
+    *("nothing_returned", "type", "axes", "shape", "shape_small", "shape_large", "lengths_off"),
     *("transposed_shape", "channels_shape", "dtype", "device", "values", "scalar", "border"),
     *("last_row", "last_column", "channels", "transposed", "zeros", "not_finite", "input"),
     *("alias", "op_count", "other", "steps", "whole_numbers", "module_due", "numpy_array"),

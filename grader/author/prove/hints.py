@@ -16,7 +16,12 @@ from coursecheck.judge.classify import behaves_as
 from coursecheck.judge.error_words import SAID_BY_ERRORS
 from coursecheck.judge.judge import find_mismatches, judge_cases
 from coursecheck.judge.known import cases_of
-from coursecheck.judge.mismatch_pattern import PATTERNS, borne_out, telling
+from coursecheck.judge.mismatch_pattern import (
+    LENGTHS_OFF,
+    PATTERNS,
+    borne_out,
+    telling,
+)
 from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Exercise, Mismatch, Verdict
@@ -39,8 +44,8 @@ def is_named(verdict: Verdict) -> bool:
 
 
 def is_told(verdict: Verdict) -> bool:
-    """Return whether an error's own message says what to look at, and a hint goes with it."""
-    return verdict.symptom in SAID_BY_ERRORS
+    """Return whether an error's own message, or the lengths of axes, say where to look."""
+    return verdict.symptom in SAID_BY_ERRORS or verdict.symptom == LENGTHS_OFF
 
 
 def names_falsely(exercise: Exercise, thing: Any, verdict: Verdict) -> bool:

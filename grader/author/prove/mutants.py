@@ -84,8 +84,7 @@ def hunt(right: Target, gallery: Path) -> Hunt:
 def _hunted(right: Target, reasons: dict[tuple[str, str, str], str], began: float) -> Hunt:
     exercise = find(right.exercise)
     every = mutants(right.source)
-    second = [m for m in second_mutants(right.source, _SECOND) if not _is_noticed(right, m)]
-    left, falsely, unnamed = [*second], list[str](), list[tuple[str, str, str]]()
+    left, falsely, unnamed = list[Mutant](), list[str](), list[tuple[str, str, str]]()
     named = told = 0
     for mutant in every:
         verdict = _verdict(exercise, right, mutant)
@@ -100,6 +99,9 @@ def _hunted(right: Target, reasons: dict[tuple[str, str, str], str], began: floa
             told += 1
         else:
             unnamed.append((mutant.before, mutant.after, _said(verdict)))
+    noticed = [mutant for mutant in every if mutant not in left]
+    second = second_mutants(right.source, noticed, _SECOND)
+    left += [mutant for mutant in second if not _is_noticed(right, mutant)]
     # What is left gets more cases, is held against the rules, and meets the pretended device.
     left = [mutant for mutant in left if _gets_full_marks(exercise, right, mutant)]
     survivors = tuple(

@@ -10,7 +10,7 @@ import ast
 import copy
 import difflib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -36,15 +36,21 @@ def mutants(source: str) -> list[Mutant]:
     return list(found.values())
 
 
-def second_mutants(source: str, most: int) -> list[Mutant]:
-    """Return up to `most` texts that differ from `source` in two lines: always the same ones."""
+def second_mutants(source: str, noticed: Sequence[Mutant], most: int) -> list[Mutant]:
+    """Return up to `most` texts with two of the `noticed` changes, in two lines: always the same.
+
+    Each alone is noticed; do two of them hide each other?
+    """
     draw = random.Random(source)
-    first = mutants(source)
     original = ast.unparse(ast.parse(source))
-    known, found = {original, *(m.source for m in first)}, dict[str, Mutant]()
-    for one in draw.sample(first, min(most, len(first))):
-        elsewhere = [m for m in mutants(one.source) if m.before not in one.after]
-        again = [m for m in elsewhere if m.source not in known]
+    changes = {(mutant.before, mutant.after) for mutant in noticed}
+    found = dict[str, Mutant]()
+    for one in draw.sample(list(noticed), min(most, len(noticed))):
+        again = [
+            m
+            for m in mutants(one.source)
+            if (m.before, m.after) in changes and m.before not in (one.before, one.after)
+        ]
         if again:
             changed = draw.choice(again).source
             found[changed] = Mutant(*_difference(original, changed), changed)

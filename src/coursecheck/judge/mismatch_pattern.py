@@ -22,6 +22,7 @@ from coursecheck.judge.slips import error_slip, kind_slip
 from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Observation, Value, call
 
 _LARGE = 3  # rows and columns from which on a last row or a border is a place of its own
+LENGTHS_OFF = "lengths_off"
 _PADDING_NAMES = ("padding", "p")
 
 
@@ -66,7 +67,11 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
     ):
         return alike[0], "module_due"
     if symptom in PATTERNS and not borne_out(exercise, symptom, alike):
-        return alike[0], aspect.value
+        symptom = aspect.value
+    if symptom == Aspect.SHAPE.value:
+        return alike[0], LENGTHS_OFF if _lengths_are_off(alike) else symptom
+    if symptom == aspect.value:
+        return alike[0], symptom
     return next(m for m in alike if symptom_of(m) == symptom), symptom
 
 
@@ -139,6 +144,18 @@ def _steps(right: torch.Tensor, got: torch.Tensor) -> bool:
             if some.shape == right.shape and right.numel() > 1 and _equal(some, right):
                 return True
     return False
+
+
+def _lengths_are_off(mismatches: Sequence[Mismatch]) -> bool:
+    """Whether rows and columns are too many or too few by the same numbers, each time."""
+    pairs = [differing_values(mismatch) for mismatch in mismatches]
+    shapes = [(e.shape, g.shape) for e, g in pairs if isinstance(e, Array) and isinstance(g, Array)]
+    if len(shapes) < max(len(pairs), 2) or any(len(due) != len(got) for due, got in shapes):
+        return False
+    gaps = {tuple(g - d for d, g in zip(due, got, strict=True)) for due, got in shapes}
+    if any(any(gap[:-2]) for gap in gaps):
+        return False
+    return len(gaps) == 1 and len({due for due, _ in shapes}) > 1
 
 
 def _equal(one: torch.Tensor, other: torch.Tensor) -> bool:
