@@ -91,6 +91,10 @@ def _shifts(draw: Draw) -> Iterator[Case]:
     net = Brightest().eval()
     yield Case((net, _ends(), torch.tensor([2, 1]), [0, 1]))
     yield Case((net, _ends(), torch.tensor([0, 1]), [1, -1]))
+    # All right after one step to the left; and the column that comes in is 0, not 1 or -1.
+    yield Case((net, _ends() / 10, torch.tensor([3, 1]), [-1]))
+    yield Case((net, -(_ends() + 1) / 100, torch.tensor([4, 4]), [-1]))
+    yield Case((net, -(_ends() + 1) / 100, torch.tensor([0, 0]), [1]))
     yield _case(draw, net, 8, 6, [0, 1, 2])
     yield _case(draw, net, 9, 7, [-2, 0, 2, 1])
     yield _case(draw, Constant(1).eval(), 9, 5, [3, -3])
