@@ -48,6 +48,7 @@ def _values(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(1, 1, 4, 5),))
     yield Case((draw.integers(2, 1, 7, 6),))
     yield Case((draw.negatives(1, 1, 6, 4),))
+    yield Case((draw.integers(3, 1, 4, 5),))  # more samples than rows come out
 
 
 def _channels(draw: Draw) -> Iterator[Case]:

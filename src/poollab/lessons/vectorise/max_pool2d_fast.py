@@ -48,6 +48,7 @@ def _values(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(1, 1, 2, 3), (2, 1)))
     yield Case((draw.integers(1, 1, 3, 4), 2, 1))
     yield Case((draw.integers(2, 2, 5, 7), (2, 3)))
+    yield Case((draw.integers(1, 3, 4, 5), 2))  # more channels than rows come out
     yield Case((draw.negatives(2, 2, 5, 4), 3, 2, 1))
     yield Case((draw.integers(2, 3, 7, 6), (2, 4), (2, 1), (1, 2)))
     yield Case((draw.integers(2, 3, 6, 7), (4, 2), (1, 2), (2, 0)))
