@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from galleries import POINTS
 from nbgrader.utils import determine_grade
 from sabotage_jail import SECRET, kept_answers
 
@@ -43,7 +44,10 @@ def secret_in_the_check(patch: Patch) -> None:
 
 def known_cases(patch: Patch) -> None:
     """Everybody meets the cases of the notebook; those of the first call decide."""
-    patch.setattr(execute, "seed_for", lambda *_: "public")
+    seed_for = execute.seed_for
+    patch.setattr(
+        execute, "seed_for", lambda seed, name: "public" if name in POINTS else seed_for(seed, name)
+    )
     patch.setattr(execute, "ROUNDS", 1)
     patch.setattr(verdict, "ROUNDS", 1)
     check = execute._Run._check
@@ -97,7 +101,7 @@ def believes_the_notebook(patch: Patch) -> None:
 
 
 def asks_the_object(patch: Patch) -> None:
-    kept_answers(patch)
+    answers_and_no_rules(patch)  # the right answer that is sent was made by a built-in
     check = execute._Run._check
 
     def ask(run: Any, kernel: Any, what: Any) -> None:

@@ -41,7 +41,7 @@ def their_notebook(patch: Patch) -> None:
         raw = json.loads(data)
         for ours_alone in ("about", "fence", "others"):
             raw.pop(ours_alone, None)
-        node = nbformat.from_dict(raw)
+        node = nbformat.reads(json.dumps(raw), as_version=4)
         nbformat.validate(node)
         names = {check.grade_id for check in book.checks}
         ours = merge(book, data, *rest, **options)
