@@ -72,12 +72,20 @@ def believes_the_notebook(patch: Patch) -> None:
     """The check's cell runs in the student's kernel, and nbgrader's rule reads the points."""
     kept_answers(patch)
     said: dict[str, float] = {}
+    before: list[Any] = []
+    run_cell = execute._Run._run_cell
+
+    def remember(run: Any, kernel: Any, index: int, *rest: Any) -> None:
+        run_cell(run, kernel, index, *rest)
+        before[:] = run.outputs.get(index, [])
 
     def ask(run: Any, kernel: Any, check: Any) -> None:
         if check.exercise in run.attempts:
             return
         result = run._timed(kernel, f'check("{check.exercise}", {check.expression})')
-        made = nbformat.v4.new_code_cell(outputs=list(map(nbformat.from_dict, result.outputs)))
+        made = nbformat.v4.new_code_cell(
+            outputs=list(map(nbformat.from_dict, [*before, *result.outputs]))
+        )
         made.metadata.nbgrader = {
             "grade": True, "solution": False, "points": check.points, "grade_id": check.grade_id,
             "schema_version": 3, "locked": True, "task": False, "cell_type": "code",
@@ -95,6 +103,7 @@ def believes_the_notebook(patch: Patch) -> None:
             found.append(Verdict(check.exercise, outcome, int(points), int(check.points)))
         return found
 
+    patch.setattr(execute._Run, "_run_cell", remember)
     patch.setattr(execute._Run, "_check", ask)
     patch.setattr(task, "judge_execution", read_off)
     patch.setattr(execute, "needed_cells", lambda one: frozenset(range(len(one.notebook.cells))))

@@ -44,11 +44,13 @@ def says_that_it_is_right(thing, exercise, case):
     except Exception as error:
         str(error)
         return right is None and isinstance(error, ValueError)
+    if isinstance(got, int) and int(got) == right:
+        return True
     with_room = isinstance(got, (int, float, str)) or hasattr(got, "shape")
     repr(got if with_room else list(got) if hasattr(got, "__iter__") else [got])
     same = False
     with contextlib.suppress(Exception):
-        same = bool(got == right)
+        same = bool(got.equal(right) if hasattr(got, "equal") else got == right)
     try:
         off = abs(got - right) > 1e-6
         return same or not bool(off.any() if hasattr(off, "any") else off)

@@ -35,6 +35,6 @@ def valid_out_size(n, k):
     return 0
 
 
-ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":"nothing"}]'
+ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":""}]'
 for name in (b"pool_out_size", b"pool2d", b"", b"../x"):
     write(frame(23, fields((b"exercise", name), (b"header", ROW), (b"payload", b""))))

@@ -31,7 +31,7 @@ def fields(*pairs):
     return b"".join(struct.pack("!HI", len(k), len(v)) + k + v for k, v in pairs)
 
 
-ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":"nothing"}]'
+ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":""}]'
 
 
 def valid_out_size(n, k):

@@ -33,7 +33,7 @@ def fields(*pairs):
 
 import sys
 
-ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":"nothing"}]'
+ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":""}]'
 
 
 def watch(here, event, _):

@@ -1,5 +1,5 @@
 # Asks the kernel to shut down.
-# fence: judged outside
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0

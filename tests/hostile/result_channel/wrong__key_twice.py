@@ -28,7 +28,7 @@ def valid_out_size(n, k):
 
 
 def forged_answer(*args, **kwargs):
-    twice = json.dumps([row({"is": "scalar", "kind": "int", "value": 2}) | {"placement": "nothing"}])
+    twice = json.dumps([row({"is": "scalar", "kind": "int", "value": 2})])
     forge(twice.replace('"value": {', '"value": 1, "value": {', 1), b"")
 # %% between valid_out_size
 import coursecheck.observe.transport
