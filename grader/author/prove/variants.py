@@ -55,7 +55,7 @@ def losses(exercise: Exercise, text: str, path: Path) -> Iterator[str]:
     seen = observe(thing, exercise, "public")
     for reader, written in zip(READERS, _written(exercise, thing, text), strict=True):
         verdict = judge(exercise, "public", seen, written=written)
-        if written is None or not written.answer:
+        if exercise.rules and (written is None or not written.answer):
             yield f"{reader} finds no code"
         elif verdict.outcome is not Outcome.CORRECT:
             place = f", `{verdict.where.words}`" if verdict.where else ""
