@@ -100,7 +100,7 @@ def test_moodles_worksheet_is_filled_in_grade_and_feedback_alone(marks, tmp_path
         'Participant 4711,"Wei, ""Ada"" 王 🎈",a@x.org,Submitted,,"100,00",Yes,-,\r\n'
         'Participant 4712,"=1+1",b@x.org,Submitted,"3,00","100,00",Yes,Monday,\r\n'
         'Participant 4713,Gone,c@x.org,No submission,,"100,00",Yes,-,\r\n'
-        'Participant 9999,Stranger,d@x.org,No submission,,"100,00",Yes,-,\r\n'
+        'Participant 9999,Stranger,d@x.org,No submission,"4,00","100,00",Yes,-,\r\n'
     )
     joined = roster(tmp_path, "\ufeff" + text, marks, called)
 
@@ -108,7 +108,7 @@ def test_moodles_worksheet_is_filled_in_grade_and_feedback_alone(marks, tmp_path
 
     assert filled.coding == "utf-8-sig"
     before, after = rows(text), rows(filled.text())
-    assert [row[4] for row in after[1:]] == ["87,50", "12,50", "0,00", "0,00"]
+    assert [row[4] for row in after[1:]] == ["87,50", "12,50", "0,00", "4,00"]
     assert [row[8] for row in after[1:]] == ["7 of 8", "", "", ""]
     for old, new in zip(before, after, strict=True):
         assert [c for n, c in enumerate(old) if n not in (4, 8)] == [
@@ -116,7 +116,7 @@ def test_moodles_worksheet_is_filled_in_grade_and_feedback_alone(marks, tmp_path
         ]
     assert filled.text().count("\r\n") == 5
     kept = moodle_worksheet(marks, joined, Absent(zero=False), {})
-    assert [row[4] for row in rows(kept.text())[1:]] == ["87,50", "12,50", "", ""]
+    assert [row[4] for row in rows(kept.text())[1:]] == ["87,50", "12,50", "", "4,00"]
 
 
 def test_a_worksheet_without_a_feedback_column_keeps_its_dates(marks, tmp_path):
