@@ -15,7 +15,7 @@ STAMP := $(VENV)/.installed
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-fast soak controls test-pythons lab site bundle lint format release prove bench doctor lock clean
+.PHONY: help grade test test-fast soak controls test-pythons lab site bundle lint format pictures release prove bench doctor lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -56,6 +56,9 @@ format: $(STAMP)  ## put the code in order
 
 bundle: $(STAMP)  ## what students get: a zip for each language, in work/bundle
 	$(RUN) -m grader bundle
+
+pictures: $(STAMP)  ## the pictures of the READMEs, by the system's chromium
+	$(RUN) .ci/pictures.py
 
 release: $(STAMP)  ## write notebooks/ from solutions/
 	$(RUN) -m grader release

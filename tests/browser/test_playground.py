@@ -14,7 +14,6 @@ from browsing import barriers, keep, opened
 from torch.nn import functional as F
 
 import poollab.pictures
-from poollab.pictures import playground as playground_module
 from poollab.pictures.playground import playground
 
 MODULE = Path(poollab.pictures.__file__).with_name("playground.mjs")
@@ -153,19 +152,12 @@ def test_it_works_by_keyboard_and_shuts_nobody_out(browser, address):
             keep(page, f"playground-{scheme}")
 
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-@pytest.mark.parametrize("there", [True, False])
-def test_it_is_a_widget_where_anywidget_is_and_one_line_where_nothing_can_be_shown(
-    there, monkeypatch
-):
-    if not there:
-        monkeypatch.setattr(playground_module, "find_spec", lambda name: None)
-    shown = playground([[1.0, 2.0]], 1)._repr_mimebundle_()
-    assert (WIDGET in shown) == there
-    assert "install anywidget" in shown["text/plain"]
-    assert len(shown["text/plain"].splitlines()) == 1
+def test_without_a_script_it_is_a_still_picture_and_as_a_widget_python_hears_of_changes():
+    board = playground([[1.0, 2.0], [3.0, 4.0]], 2)
+    assert "<td>4</td></tr></table></div><script" in board._repr_html_()
+    assert len(repr(board).splitlines()) == 1
+    assert "Output Y</caption></table>" in playground([[1.0]], 2).in_html("en")
+    assert board.widget().state == board.state
 
 
 @pytest.mark.parametrize(

@@ -318,6 +318,8 @@ export default {
 
 if (globalThis.document) {
   for (const place of document.querySelectorAll(".playground")) {
-    if (!place.shadowRoot) mount(place, JSON.parse(place.dataset.state), place.dataset.language);
+    if (place.shadowRoot) continue;
+    place.replaceChildren(); // the still picture
+    mount(place, JSON.parse(place.dataset.state), place.dataset.language);
   }
 }

@@ -9,12 +9,12 @@ import html
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from coursecheck.explain.locale import current_language
 
@@ -24,10 +24,10 @@ _EXAMPLE = ((3, -1, 4, 1, -5), (9, 2, -6, 5, -3), (-5, 8, -9, 7, -2))
 
 TITLE = {"zh": "池化试验台", "en": "A pooling playground"}
 _PLAIN = {
-    "zh": "池化试验台：这里显示不出来。装上 anywidget 再运行这个单元格，或者打开网页版的试验台。",
-    "en": "A pooling playground, which cannot be shown here: install anywidget and run this cell"
-    " again, or open it on the course's web pages.",
+    "zh": "池化试验台：运行这个单元格，就能动手试；网页版里也有。",
+    "en": "A pooling playground: run this cell to play, or open it on the course's web pages.",
 }
+_STILL = {"zh": ("输入 X", "输出 Y"), "en": ("Input X", "Output Y")}
 
 
 def playground(
@@ -73,8 +73,9 @@ def _pair(value: int | tuple[int, int]) -> list[int]:
 
 
 class Playground:
-    """A playground: `state` is what it starts with and, where it is a widget, what it shows now.
+    """A playground; as a cell's last value it is played with, as long as the notebook is open.
 
+    `state` is what it starts with:
     {"X": rows of numbers, "kernel", "stride" and "padding": [height, width], "ceil", "mode"}
     """
 
@@ -86,27 +87,42 @@ class Playground:
         return _PLAIN[self.language]
 
     def in_html(self, language: str) -> str:
-        """Return it as HTML that needs no kernel; without a script it is one line."""
+        """Return it as HTML that needs no kernel; where no script may run it is a still picture."""
         state = html.escape(json.dumps(self.state))
         return (
             f'<div class="playground" data-language="{language}" data-state="{state}">'
-            f'<p>{_PLAIN[language]}</p></div><script type="module">'
+            f'<p>{_PLAIN[language]}</p>{self._still(language)}</div><script type="module">'
             f"{_MODULE.read_text(encoding='utf-8')}</script>"
         )
 
-    def _repr_mimebundle_(self, **_asked_for: object) -> dict[str, Any]:
-        """Return what a notebook may choose from; a widget is there where anywidget is."""
-        shown: dict[str, Any] = {
-            "text/plain": repr(self),
-            "text/html": self.in_html(self.language),
-        }
-        if find_spec("anywidget"):
-            widget = _widget_class()(state=self.state, language=self.language)
-            widget.observe(lambda change: setattr(self, "state", change["new"]), "state")
-            # Some front ends know widgets' own type alone, others the rest.
-            made = widget._repr_mimebundle_()
-            shown = (made[0] if isinstance(made, tuple) else made) | shown
-        return shown
+    def _repr_html_(self) -> str:
+        return self.in_html(self.language)
+
+    def widget(self) -> Any:
+        """Return it as an anywidget, whose `state` is at any time what the reader sees.
+
+        That needs anywidget and a kernel that runs: a notebook that is opened later shows nothing
+        in its place. Raises ModuleNotFoundError.
+        """
+        return _widget_class()(state=self.state, language=self.language)
+
+    def _still(self, language: str) -> str:
+        """Return the input and what comes out as two tables; without Y where no window fits."""
+        X = torch.tensor(self.state["X"], dtype=torch.float64)
+        pool = functional.max_pool2d if self.state["mode"] == "max" else functional.avg_pool2d
+        sizes = self.state["kernel"], self.state["stride"], self.state["padding"]
+        try:
+            Y = pool(X[None, None], *sizes, ceil_mode=self.state["ceil"])[0, 0]
+        except RuntimeError:
+            Y = X[:0]
+        captions = _STILL[language]
+        return "".join(map(_table, captions, (X, Y)))
+
+
+def _table(caption: str, plane: Tensor) -> str:
+    rows = ("".join(f"<td>{value:g}</td>" for value in row) for row in plane.tolist())
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return f"<table><caption>{caption}</caption>{body}</table>"
 
 
 @cache
