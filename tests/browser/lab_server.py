@@ -24,6 +24,13 @@ SETTINGS = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
 
+#: What is typed before there is a kernel is not run.
+KERNEL = """async () => {
+  const context = window.jupyterapp.shell.currentWidget.sessionContext;
+  await context.ready;
+  await context.session.kernel.info;
+}"""
+
 
 @contextmanager
 def served(
@@ -66,6 +73,7 @@ def open_notebook(page: Page, address: str, name: str, door: str = "lab/tree") -
     """Open a notebook in Lab or, with the door "notebooks", in Notebook 7."""
     page.goto(f"{address}/{door}/{name}?reset")
     page.locator(".jp-Notebook .jp-CodeCell").nth(5).wait_for()
+    page.evaluate(KERNEL)
 
 
 def ask(page: Page, command: str) -> None:

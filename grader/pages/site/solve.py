@@ -29,7 +29,7 @@ from grader.jail.session import WarmKernels
 from grader.run.executors import cores
 
 #: A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck.
-LIMITS = Limits(cpu_seconds=300.0, wall_seconds=1800.0, idle_seconds=300.0)
+LIMITS = Limits(cpu_seconds=300.0, wall_seconds=1800.0, idle_seconds=1800.0)
 
 
 class NotebookFailsError(CourseError):
