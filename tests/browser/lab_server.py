@@ -73,7 +73,6 @@ def open_notebook(page: Page, address: str, name: str, door: str = "lab/tree") -
     """Open a notebook in Lab or, with the door "notebooks", in Notebook 7."""
     page.goto(f"{address}/{door}/{name}?reset")
     page.locator(".jp-Notebook .jp-CodeCell").nth(5).wait_for()
-    page.evaluate(KERNEL)
 
 
 def ask(page: Page, command: str) -> None:
@@ -83,6 +82,7 @@ def ask(page: Page, command: str) -> None:
 
 def write(page: Page, where: str, source: str) -> None:
     """Replace the text of the first cell that has `where` in it."""
+    page.evaluate(KERNEL)
     page.locator(".jp-CodeCell .cm-content", has_text=where).first.click()
     page.keyboard.press("Control+A")
     page.keyboard.insert_text(source)
