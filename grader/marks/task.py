@@ -23,6 +23,8 @@ from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
 from grader.intake.cell_matching import Role
+from grader.intake.clean_text import clean
+from grader.intake.code_names import MAX_CODE
 from grader.intake.findings import UNGRADED, Finding
 from grader.intake.submission import Submission, merge
 from grader.jail.limits import Limits
@@ -169,6 +171,7 @@ def marked_document(
             cell.outputs = [_verdict_output(next(of_checks), submission.language)]
         elif cell.cell_type == "code":
             cell.outputs = harmless(execution.outputs.get(index, []))
+            cell.source = clean(cell.source, 2 * MAX_CODE)  # it was run as it was handed in
         if is_answer(cell) or role is Role.CHECK:
             cell.metadata.nbgrader.pop("checksum", None)
     return str(nbformat.writes(node))

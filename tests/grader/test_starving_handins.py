@@ -1,0 +1,49 @@
+"""Hand-ins that would stop or starve a class cost nobody but themselves, in each jail."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from accounts import called_by, copy_for
+from starving_handins import ALL, HONEST, KINDS, NAMES
+
+pytestmark = pytest.mark.slow
+
+with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+#: The two that the hostile gallery does not take.
+WAYS = [pytest.param(("bubblewrap", "root"), marks=with_bwrap), ("landlock", "somebody")]
+
+
+def graded_by(who, tier, course, *kinds):
+    with copy_for(who, course) as (somebody, place):
+        return called_by(
+            somebody, place, "starving_handins", "grade_class", str(place), tier, *kinds
+        )
+
+
+@pytest.fixture(scope="module", params=WAYS, ids="-".join)
+def graded(request, released_once):
+    tier, who = request.param
+    return graded_by(who, tier, released_once.root, *NAMES)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.student)
+def test_it_gets_what_is_due_and_a_finding(graded, kind):
+    if kind.listed:
+        assert [line for line in graded.listed if "rename it" in line]
+        return
+    marks = graded.marks[kind.student]
+
+    assert set(marks) == set(ALL)
+    for exercise, outcome in marks.items():
+        assert outcome in kind.lost.get(exercise, ("correct",)), exercise
+    assert graded.findings[kind.student] >= kind.findings
+
+
+def test_nobody_else_loses_a_point_and_the_engine_has_no_fault(graded):
+    honest = {who: marks for who, marks in graded.marks.items() if "honest" in who}
+
+    assert len(honest) == HONEST
+    assert all(set(marks.values()) == {"correct"} for marks in honest.values())
+    assert graded.faults == {}
