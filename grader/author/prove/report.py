@@ -12,8 +12,6 @@ from grader.author.prove.mutants import Hunt, Survivor
 from grader.author.prove.sources import Graded
 
 NAMED_BAR, MUTATION_BAR = 0.90, 0.95
-UNWRITTEN_BAR = 0.60
-"""Share of mutants, which nobody wrote a hint for, that are named or whose error is told."""
 SLOWEST = 1.0  # seconds of processor time of a check
 RIGHT_AT_LEAST = 3
 _CHAFF = (Outcome.WRONG, Outcome.RAISED)
@@ -90,9 +88,6 @@ class Report:
         for hunt in self.hunts.values():
             for said in hunt.falsely:
                 yield f"{hunt.exercise}/{hunt.origin}: named falsely: {said}"
-        if self.hunts and self.unwritten < UNWRITTEN_BAR:
-            due = f"{UNWRITTEN_BAR:.0%} are due"
-            yield f"{self.unwritten:.1%} of mutants are named or told why; {due}"
 
     @property
     def named(self) -> float:
