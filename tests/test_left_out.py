@@ -35,7 +35,8 @@ def test_that_is_known_to_fail():
     ],
 )
 def test_a_test_is_not_left_out_in_silence_where_it_could_run(tmp_path, reason, in_ci, status):
-    shutil.copy(Path(__file__).with_name("conftest.py"), tmp_path)
+    for name in ("conftest.py", "schedule.py"):
+        shutil.copy(Path(__file__).with_name(name), tmp_path)
     (tmp_path / "test_one.py").write_text(TESTS.format(reason=reason))
 
     ran = subprocess.run(

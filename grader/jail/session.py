@@ -18,7 +18,7 @@ from grader.jail.cell import Allowance, CellRun, Conversation
 from grader.jail.confinement import tiers
 from grader.jail.frames import LONGEST_NAME, fields
 from grader.jail.limits import Limits
-from grader.jail.parent import Process, WarmParent, WarmParentError
+from grader.jail.parent import KernelStartError, Process, WarmParent, WarmParentError
 
 LOG = logging.getLogger("grader.jail")  # not that of nbgrader, which keeps every word of it
 
@@ -136,10 +136,10 @@ class WarmKernels:
             return cold.start(self.limits, self.imports)
         try:
             return parent.spawn(seed)
-        except WarmParentError:
+        except (WarmParentError, KernelStartError):
             if parent.alive:
                 raise
-        # It ended under our hands.
+        # It ended under our hands, before or after it had taken the question.
         parent = self._living_parent()
         assert parent is not None
         return parent.spawn(seed)
