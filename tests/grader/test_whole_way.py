@@ -101,22 +101,24 @@ def test_every_hand_in_has_one_record_for_each_exercise_and_the_same_one_again(
 # --- shown clean ---------------------------------------------------------------------------------
 
 
+def spoil(node):
+    """Put nasty words wherever a notebook has room for some."""
+    for cell in node.cells:
+        if cell.cell_type == "markdown":
+            cell.source = f"{NASTY} <script>alert(1)</script>"
+        elif cell.id.endswith("-answer"):
+            cell.source += f'\n# {NASTY}\nx = "{NASTY}"'
+    node.cells.append(new_code_cell(f"import {'b' * 3000}\n# {NASTY}", id="c" * 60))
+    node.cells.append(new_markdown_cell(NASTY))
+    node.metadata.kernelspec = {"name": NASTY, "display_name": NASTY, "language": NASTY}
+
+
 @pytest.fixture(scope="module")
 def shown(released_once, tmp_path_factory):
     """A class whose every text is nasty, graded, and what each output shows of it."""
     root = tmp_path_factory.mktemp("shown") / "course"
     shutil.copytree(released_once.root, root)
     course = Course(root)
-
-    def spoil(node):
-        for cell in node.cells:
-            if cell.cell_type == "markdown":
-                cell.source = f"{NASTY} <script>alert(1)</script>"
-            elif cell.id.endswith("-answer"):
-                cell.source += f'\n# {NASTY}\nx = "{NASTY}"'
-        node.cells.append(new_code_cell(f"import {'b' * 3000}\n# {NASTY}", id="c" * 60))
-        node.cells.append(new_markdown_cell(NASTY))
-        node.metadata.kernelspec = {"name": NASTY, "display_name": NASTY, "language": NASTY}
 
     for number in range(6):
         whole = json.dumps(json.loads(submission(course, RIGHT, spoil)))

@@ -111,7 +111,7 @@ def _own_names(text: str, exercise: str) -> list[str]:
     waiting = [symtable.symtable(text, "answer", "exec")]
     found = {s.get_name() for s in waiting[0].get_symbols()
              if s.is_assigned() and not s.is_imported()}  # fmt: skip
-    arguments = set()
+    arguments: set[str] = set()
     while waiting:
         scope = waiting.pop()
         waiting += scope.get_children()
