@@ -51,7 +51,14 @@ def _dilation(draw: Draw) -> Iterator[Case]:
 
 
 def _ceil(draw: Draw) -> Iterator[Case]:
-    for given in ((5, 2, 2, 0), (6, 2, 3, 0), (3, 2, 2, 1), (7, 3, 2, 1), (5, 3, 5, 1)):
+    for given in (
+        (5, 2, 2, 0),
+        (6, 2, 3, 0),
+        (7, 3, 2, 0),
+        (3, 2, 2, 1),
+        (7, 3, 2, 1),
+        (5, 3, 5, 1),
+    ):
         yield Case(given, {"ceil_mode": True})
     yield Case((6, 2, 5), {"p": 1, "ceil_mode": True})
     for _ in range(3):

@@ -77,6 +77,7 @@ def _accuracy(draw: Draw) -> Iterator[Case]:
     yield Case((net, torch.eye(4)[1].expand(1, 1, 3, 4).clone(), torch.tensor([1]), [0]))
     yield _case(draw, Constant(2).eval(), 6, 4, [0])
     yield _case(draw, net, 6, 6, [0])  # as many images as classes
+    yield _case(draw, net, 5, 5, [0, 1])
     yield _case(draw, net, 301, 5, [0, 1])  # the last of several batches is smaller
 
 
