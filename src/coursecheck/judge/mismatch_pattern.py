@@ -282,9 +282,11 @@ def borne_out(exercise: Exercise, symptom: str, mismatches: Iterable[Mismatch]) 
 
 def _fits(symptom: str, failure: _Failure) -> bool:
     """Whether a failure shows the pattern, or is one in which it cannot be seen."""
+    right, answer = tensor_of(failure.expected), tensor_of(failure.got)
     if symptom == "transposed":
-        right, answer = tensor_of(failure.expected), tensor_of(failure.got)
         return right.dim() > 1 and right.shape == answer.shape and _is_transpose(right, answer)
+    if symptom == "steps" and right.dim() == answer.dim() > 1:
+        return _steps(right, answer)  # by chance they may be the first ones, too
     if symptom == "channels_shape":
         given = [tuple(a.shape) for a in failure.mismatch.case.args if isinstance(a, torch.Tensor)]
         if not given or given[0][:-2] != failure.expected.shape[:-2]:
