@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import nbformat
 import torch
 
+from coursecheck.judge.code.bounded import parse
 from coursecheck.model import Outcome
 from grader.course.notebooks import ANSWER_SUFFIX, Course, grade_id
 from grader.marks.mark import Mark
@@ -62,11 +63,11 @@ def unnamed_answers(course: Course, classes: Sequence[ClassFacts]) -> Unnamed:
 def anonymous(source: str, names: Sequence[str]) -> str | None:
     """Return code without comments, docstrings, addresses and `names`; None where it is no code."""
     try:
-        tree = ast.parse(source)
+        tree = parse(source)
         for node in ast.walk(tree):
             _drop_bare_texts(node)
         plain = ast.unparse(ast.fix_missing_locations(tree))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):  # TooComplex is one
         return None
     plain = _ADDRESS.sub(BLOT, plain)
     for name in names:

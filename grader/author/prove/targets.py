@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coursecheck.judge.code import Program, python_of, statements_of
 from grader.author.prove.gallery import entries
-from grader.course.notebooks import Course, grade_id
+from grader.course.notebooks import ANSWER_SUFFIX, Course, grade_id
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _solutions(course: Course, exercise: str) -> list[Target]:
         for check in book.checks:
             if check.exercise == exercise:
                 cells = [cell for cell in book.node.cells if cell.cell_type == "code"]
-                own = f"{check.grade_id}-answer"
+                own = f"{check.grade_id}{ANSWER_SUFFIX}"
                 answer = "\n\n".join(cell.source for cell in cells if grade_id(cell) == own)
                 rest = [python_of(cell.source) for cell in cells if grade_id(cell) != own]
                 return [Target(exercise, book.name, _prelude(exercise, answer, rest), answer)]
