@@ -52,14 +52,15 @@ def served(
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(address, server)
+        wait_for(address, server)
         yield address
     finally:
         server.terminate()
         server.wait(timeout=90)
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    """Return when a Jupyter server answers, has ended, or has had three minutes."""
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and server.poll() is None:
         try:

@@ -7,14 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 from browsing import barriers, keep, opened
 from building import RIGHT, make_course
 from grading import WRONG, hand_in, submission
+from lab_server import wait_for
 
 from grader.course.release import release
 from grader.marks.gradebook import open_marks
@@ -56,13 +55,7 @@ def address(course, tmp_path_factory):
             env=environment, cwd=course.root, stdout=log, stderr=log,
         )  # fmt: skip
     url = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 90
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{url}/api", timeout=5)
-            break
-        except OSError:
-            time.sleep(0.3)
+    wait_for(url, server)
     yield f"{url}/formgrader"
     server.terminate()
     server.wait(timeout=30)

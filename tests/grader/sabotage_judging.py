@@ -50,15 +50,7 @@ def known_cases(patch: Patch) -> None:
     )
     patch.setattr(execute, "ROUNDS", 1)
     patch.setattr(verdict, "ROUNDS", 1)
-    check = execute._Run._check
-
-    def ask(run: Any, kernel: Any, what: Any) -> None:
-        timed = run._timed
-        run._timed = lambda k, code: timed(k, code.replace("seed=public", "seed='public'"))
-        check(run, kernel, what)
-        del run._timed
-
-    patch.setattr(execute._Run, "_check", ask)
+    _asks_otherwise(patch, "seed=public", "seed='public'")
     find_mismatches = judging.find_mismatches
 
     def first_of_all(exercise: Any, cases: Any, *rest: Any) -> Any:
@@ -111,11 +103,16 @@ def believes_the_notebook(patch: Patch) -> None:
 
 def asks_the_object(patch: Patch) -> None:
     answers_and_no_rules(patch)  # the right answer that is sent was made by a built-in
+    _asks_otherwise(patch, ").answer(", ").naive(")
+
+
+def _asks_otherwise(patch: Patch, before: str, after: str) -> None:
+    """What a kernel is told at a check has `after` where it had `before`."""
     check = execute._Run._check
 
     def ask(run: Any, kernel: Any, what: Any) -> None:
         timed = run._timed
-        run._timed = lambda k, code: timed(k, code.replace(").answer(", ").naive("))
+        run._timed = lambda k, code: timed(k, code.replace(before, after))
         check(run, kernel, what)
         del run._timed
 
