@@ -19,6 +19,7 @@ import nbformat
 
 from coursecheck import registry
 from coursecheck.explain.render import verdict_html
+from coursecheck.judge.code import reading_once
 from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer
 from grader.course.settings import KernelImports
@@ -117,7 +118,8 @@ def grade_one(task: Task) -> Mark:
     with _ONE_AT_A_TIME:
         try:
             registry.register(book.imports.package)
-            return _grade(task)
+            with reading_once():
+                return _grade(task)
         except Exception:  # the batch must go on; the caller tries once more, alone
             _WORKER.close()
             return Mark(task.student, book.assignment, book.name, fault=traceback.format_exc())

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import torch
+
 from coursecheck.judge import judge
 from coursecheck.judge.code import Program, names_in, python_of
 from coursecheck.model import Outcome, Verdict
@@ -32,6 +34,7 @@ def judge_execution(
     submission: Submission, execution: Execution, checks: Sequence[Check]
 ) -> list[Verdict]:
     """Return a verdict for each check, in order."""
+    torch.set_num_threads(1)  # results are small: a second thread would only be waited for
     program = Program(list(map(python_of, submission.code())), submission.written_by_student())
     return [
         _verdict(submission, program, attempt, check)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from coursecheck.judge.code import Program, parse, statements_of
+from coursecheck.judge.code import Program, parse, reading_once, statements_of
 from coursecheck.judge.code.parsing import too_complex
 
 
@@ -165,3 +165,13 @@ def test_any_text_is_read_in_linear_time(text):
     code = Program([text]).answer(["f"])
     assert code.uses is not None
     assert time.process_time() - began < 20, "a second, and not minutes"
+
+
+def test_a_text_is_read_once_while_one_hand_in_is_graded_and_is_forgotten_then():
+    with reading_once():
+        first = statements_of("y = 1")
+        assert statements_of("y = 1") is first
+        assert statements_of("y = 2") is not first
+    with reading_once():
+        assert statements_of("y = 1") is not first
+    assert statements_of("y = 1") is not statements_of("y = 1")

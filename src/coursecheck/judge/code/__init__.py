@@ -8,7 +8,7 @@ from coursecheck.judge.code.bounded import python_of
 from coursecheck.judge.code.parsing import parse, text_of, words
 from coursecheck.judge.code.program import Program, Written, names_in
 from coursecheck.judge.code.resolve import ANYTHING, Code, Use
-from coursecheck.judge.code.statements import Statement, root_of, statements_of
+from coursecheck.judge.code.statements import Statement, reading_once, root_of, statements_of
 from coursecheck.model import Quote
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "names_in",
     "parse",
     "python_of",
+    "reading_once",
     "root_of",
     "statements_of",
     "text_of",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -22,6 +24,7 @@ _NOT_PYTHON = words(
 _KEPT = 8_000  # characters of a cell that is remembered
 _MAGICS = frozenset({"run_cell_magic", "run_line_magic"})
 _CHANGING_CALLS = frozenset({"setattr", "delattr"})
+_READ: ContextVar[dict[str, tuple[Statement, ...]] | None] = ContextVar("read", default=None)
 
 
 @dataclass(eq=False)
@@ -180,7 +183,24 @@ def statements_of(cell: str, keep: bool = False) -> tuple[Statement, ...]:
     `keep` remembers them: for a lesson's own cells, which are the same in every submission, and
     never for what a student wrote.
     """
-    return _kept(cell) if keep and len(cell) <= _KEPT else _read(cell)
+    if keep and len(cell) <= _KEPT:
+        return _kept(cell)
+    already = _READ.get()
+    if already is None:
+        return _read(cell)
+    if cell not in already:
+        already[cell] = _read(cell)
+    return already[cell]
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within it a text is read once, whoever asks for it and how often; then all is forgotten."""
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 @lru_cache(maxsize=512)
