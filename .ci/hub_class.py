@@ -217,7 +217,7 @@ def answer(student):
 
 
 def pictures(tell, shots, address, password):
-    """Look at it in a browser: formgrader, ada's Lab whose kernel answers, bob's feedback."""
+    """Look at it in a browser: what the teacher sees, and what the students do."""
     program = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
     )
@@ -227,26 +227,74 @@ def pictures(tell, shots, address, password):
     from playwright.sync_api import sync_playwright
 
     shots.mkdir()
+    folder = f"{COURSE}/{ASSIGNMENT}"
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        for name, path, ready in (
-            ("teacher", f"formgrader/manage_submissions/{ASSIGNMENT}", "text=bob"),
-            ("ada", f"lab/tree/{COURSE}/{ASSIGNMENT}/{BOOK}.ipynb", ".jp-CodeCell"),
-            ("bob", f"lab/tree/{COURSE}/{ASSIGNMENT}", ".jp-DirListing-item"),
+        for name, what, path, look in (
+            ("teacher", "formgrader", f"formgrader/manage_submissions/{ASSIGNMENT}", the_class),
+            ("ada", "notebook", f"lab/tree/{folder}/{BOOK}.ipynb?reset", every_cell),
+            ("ada", "assignments", f"lab/tree/{folder}?reset", the_assignments),
+            ("bob", "folder", f"lab/tree/{folder}?reset", the_folder),
+            ("bob", "feedback", f"lab/tree/{folder}?reset", the_feedback),
         ):
             page = browser.new_context(viewport={"width": 1280, "height": 1000}).new_page()
-            page.set_default_timeout(120_000)
+            page.set_default_timeout(300_000)
             page.goto(f"{address}/hub/login?next=/user/{name}/{path}")
             page.fill("#username_input", name)
             page.fill("#password_input", password)
             page.click("#login_submit")
-            page.locator(ready).first.wait_for()
-            if name == "ada":
-                page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
-                page.locator(".jp-OutputArea-output").nth(1).wait_for()
-            page.screenshot(path=shots / f"{name}.png")
-            tell(f"{name}: logged in by the form, {path} is shown")
+            look(page)
+            page.screenshot(path=shots / f"{name}-{what}.png")
+            tell(f"{name}: logged in by the form, {what}: {path} is shown")
         browser.close()
+
+
+def the_class(page):
+    """Formgrader's table of submissions."""
+    page.get_by_text("bob").first.wait_for()
+
+
+def the_folder(page):
+    """Lab's list of files."""
+    page.locator(".jp-DirListing-item").first.wait_for()
+
+
+def every_cell(page):
+    """Run All, until there are results."""
+    page.locator(".jp-CodeCell").first.wait_for()
+    page.evaluate(
+        """async () => {
+          const context = window.jupyterapp.shell.currentWidget.sessionContext;
+          await context.ready;
+          await context.session.kernel.info;
+          await window.jupyterapp.commands.execute("notebook:run-all-cells");
+        }"""
+    )
+    page.locator(".jp-OutputArea-output").nth(1).wait_for()
+
+
+def the_assignments(page):
+    """Lab's Assignments panel, with the feedback that was fetched."""
+    the_folder(page)
+    page.evaluate("window.jupyterapp.commands.execute('nbgrader:open-assignment-list')")
+    page.locator("#submitted_assignments_list_loading, #submitted_assignments_list").last.wait_for()
+    page.get_by_text("View feedback").first.wait_for()
+
+
+def the_feedback(page):
+    """A page of feedback, opened in Lab from the folder that the exchange left."""
+    the_folder(page)
+    page.evaluate(
+        """async ([folder, book]) => {
+          const { serviceManager, commands } = window.jupyterapp;
+          const list = await serviceManager.contents.get(`${folder}/feedback`);
+          const [last] = list.content.map(one => one.path).sort().slice(-1);
+          await commands.execute("docmanager:open", { path: `${last}/${book}.html` });
+        }""",
+        [f"{COURSE}/{ASSIGNMENT}", BOOK],
+    )
+    frame = page.frame_locator(".jp-HTMLViewer iframe")
+    frame.get_by_text("valid_out_size").first.wait_for()
 
 
 def teller(log):

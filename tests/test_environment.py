@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import pty
 import re
 import shutil
 import subprocess
@@ -168,8 +169,57 @@ def test_an_installation_says_what_it_is_at_and_shows_all_when_it_fails(tmp_path
                "no-such-package")  # fmt: skip
 
     assert done.returncode == 1
-    assert "pip could not install everything" in done.stdout
+    assert "pip could not install everything, after" in done.stdout
     assert "No matching distribution found for no-such-package" in done.stdout
+
+
+PIP = """
+import sys
+for number in range(40):
+    print(f"Collecting package-{number}>=1 (from poollab==0.1)")
+    print(f"  Downloading package_{number}-1.0-py3-none-any.whl.metadata (12 kB)")
+    print("\\x1b[31m  WARNING: " + "a wall of text " * 20)
+print("  Downloading torch-2.13.0-cp311-cp311-manylinux_2_28_x86_64.whl (195.5 MB)")
+print("Installing collected packages: " + ", ".join(f"package-{n}" for n in range(40)))
+sys.exit(int("fail" in sys.argv))
+"""
+
+
+@pytest.fixture
+def talkative_pip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pip that installs nothing and says a lot."""
+    (tmp_path / "pip.py").write_text(PIP)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+
+def test_a_log_of_an_installation_has_a_line_for_each_step(talkative_pip: None) -> None:
+    done = run(ROOT, sys.executable, ".ci/install.py", "anything")
+
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    assert lines[:3] == [
+        "finding packages",
+        "downloading torch, 195.5 MB",
+        "installing 40 packages",
+    ]
+    assert lines[3].startswith("40 packages installed in ")
+    assert len(lines) == 4
+    assert done.returncode == 0
+    assert run(ROOT, sys.executable, ".ci/install.py", "fail").stdout.count("WARNING") == 40
+
+
+def test_a_terminal_sees_one_line_that_changes_and_stays_one(talkative_pip: None) -> None:
+    ours, its = pty.openpty()
+    done = subprocess.run([sys.executable, ".ci/install.py", "anything"], cwd=ROOT, stdout=its)
+    os.close(its)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+
+    assert done.returncode == 0
+    assert seen.count("\n") == 1
+    drawn = seen.rstrip("\r\n").split("\r")[1:]
+    assert {len(text) for text in drawn} == {78}
+    assert any(text.startswith("  finding packages: 40, package-39 ") for text in drawn)
+    assert drawn[-1].startswith("40 packages installed in ")
 
 
 def test_the_environment_tells_ipython_of_the_books_import() -> None:

@@ -188,8 +188,13 @@ def stale(course: Course) -> Iterator[Problem]:
     for book in course.notebooks:
         for language in course.languages:
             path = course.released(language) / book.assignment / f"{book.name}.ipynb"
-            if not path.is_file() or _told(path) != _due(book, language):
+            if not is_edition(path, book, language):
                 yield Problem(path, "released", remedy)
+
+
+def is_edition(path: Path, book: Notebook, language: str) -> bool:
+    """Return whether the file at `path` says what students of `language` are to get of `book`."""
+    return path.is_file() and _told(path) == _due(book, language)
 
 
 def _told(path: Path) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What keeps a class from being graded well, though every command works: looked at, with a repair.
 
-Reads; repairs nothing. Must not run a student's code.
+Here are the machine, its folders, its gradebook and its cluster; what students are given and get
+back is in `hand_out_checks`. Reads; repairs nothing. Must not run a student's code.
 """
 
 from __future__ import annotations
@@ -8,40 +9,31 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
 
-from grader.author.check_notebooks import stale
+from grader.cli.hand_out_checks import feedback, grading, release, released, returned
+from grader.cli.look import Look
 from grader.course.notebooks import Course
-from grader.intake.submitted_files import students_of
 from grader.marks.gradebook import open_marks
+from grader.run.executors import threads_of
 from grader.user_error import UserError
 
 ENOUGH = 1024**3
 """Free bytes below which grading a class may end in the middle."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """One thing that was looked at: what is so, and the repair where it should not be so."""
+def looks(course: Course, cluster: str | None = None) -> Iterator[Look]:
+    """Look at everything; what cannot be looked at is itself something to look at.
 
-    about: str
-    said: str
-    repair: str = ""
-
-    def __str__(self) -> str:
-        """Return a line, and one with the repair."""
-        if not self.repair:
-            return f"ok    {self.about}: {self.said}"
-        return f"LOOK  {self.about}: {self.said}\n      repair: {self.repair}"
-
-
-def looks(course: Course) -> Iterator[Look]:
-    """Look at everything; what cannot be looked at is itself something to look at."""
-    for about, check in _CHECKS.items():
+    `cluster` is the address of a dask scheduler, whose workers are asked.
+    """
+    checks = dict(_CHECKS)
+    if cluster:
+        checks["cluster"] = lambda _: _cluster(cluster)
+    for about, check in checks.items():
         try:
             yield from check(course)
         except (UserError, OSError) as error:
@@ -58,8 +50,19 @@ def _exchange(course: Course) -> Iterator[Look]:
         yield Look("exchange", f"{path} is not there", f"mkdir -p {path} && chmod ugo+rwx {path}")
     elif path.stat().st_mode & 0o007 != 0o007:
         yield Look("exchange", f"others cannot write into {path}", f"chmod ugo+rwx {path}")
+    elif not course.nbgrader.section("CourseDirectory").get("course_id"):
+        why = "no course_id is set: nothing can be released into it"
+        yield Look("exchange", why, 'c.CourseDirectory.course_id = "…" in nbgrader_config.py')
     else:
-        yield Look("exchange", f"{path} can be used by everybody")
+        yield from _inbound(path, path / course.nbgrader.course_id / "inbound")
+
+
+def _inbound(root: Path, box: Path) -> Iterator[Look]:
+    """Students write into the box for hand-ins and do not see what lies in it."""
+    if box.is_dir() and box.stat().st_mode & 0o003 != 0o003:
+        yield Look("exchange", f"students cannot hand in: {box} is shut", f"chmod ugo+wx {box}")
+    else:
+        yield Look("exchange", f"{root} can be used by everybody")
 
 
 def _folders(course: Course) -> Iterator[Look]:
@@ -124,38 +127,18 @@ def _disk(course: Course) -> Iterator[Look]:
     yield Look("disk", said, "" if free >= ENOUGH else "make room before you grade or collect")
 
 
-def _ungraded(course: Course) -> Iterator[Look]:
-    for name in course.assignments:
-        graded = course.records / name
-        left = [s for s in students_of(course, name) if not (graded / s).is_dir()]
-        if left:
-            said = f"{name}: {len(left)} handed in and are not graded, such as {left[0]}"
-            yield Look("grading", said, f"python -m grader grade {name}")
-        else:
-            yield Look("grading", f"{name}: everybody who handed in is graded")
-
-
-def _feedback(course: Course) -> Iterator[Look]:
-    for name in course.assignments:
-        old = []
-        for record in sorted((course.records / name).glob("*/*.json")):
-            page = course.feedback / record.parent.name / name / f"{record.stem}.html"
-            if not page.is_file() or page.stat().st_mtime < record.stat().st_mtime:
-                old.append(record.parent.name)
-        if old:
-            said = f"{name}: {len(old)} pages are missing or older than their marks"
-            repair = f"python -m grader feedback {name}, then nbgrader release_feedback {name}"
-            yield Look("feedback", said, repair)
-        else:
-            yield Look("feedback", f"{name}: every page is as new as its marks")
-
-
-def _release(course: Course) -> Iterator[Look]:
-    found = list(stale(course))
-    if found:
-        yield Look("release", f"out of step: {found[0]}", "python -m grader release")
+def _cluster(address: str) -> Iterator[Look]:
+    threads = threads_of(address)
+    several = sorted(worker for worker, count in threads.items() if count > 1)
+    if not threads:
+        repair = f"`dask worker {address} --nthreads 1 --nworkers auto`, where the course is"
+        yield Look("cluster", f"no worker at {address}", repair)
+    elif several:
+        said = f"{len(several)} of {len(threads)} workers have several threads, which take turns"
+        repair = f"start {several[0]} anew with --nthreads 1 --nworkers auto"
+        yield Look("cluster", said, repair)
     else:
-        yield Look("release", "students have what solutions/ says")
+        yield Look("cluster", f"{len(threads)} workers, one thread each")
 
 
 _CHECKS: dict[str, Callable[[Course], Iterator[Look]]] = {
@@ -165,7 +148,9 @@ _CHECKS: dict[str, Callable[[Course], Iterator[Look]]] = {
     "database": _database,
     "deadlines": _deadlines,
     "disk": _disk,
-    "grading": _ungraded,
-    "feedback": _feedback,
-    "release": _release,
+    "grading": grading,
+    "feedback": feedback,
+    "feedback returned": returned,
+    "release": release,
+    "released": released,
 }

@@ -34,11 +34,11 @@ def command(course: str | None, size: int, workers: int) -> int:
     """Release, hand in, grade, write pages, and say where to look."""
     demo = _demo_course(find_course(course))
     assignment = demo.assignments[0]
-    print(f"1. release: both editions of {assignment}")
+    print(f"1. release: both editions of {assignment}", flush=True)
     release(demo, (assignment,))
-    print(f"2. hand in: {size} submissions, right, wrong and odd ones")
+    print(f"2. hand in: {size} submissions, right, wrong and odd ones", flush=True)
     hand_in(demo, assignment, size)
-    print("3. grade")
+    print("3. grade", flush=True)
     with started_ahead("auto", Limits(), workers, demo.settings.kernel) as ahead:
         make = grading.local(ahead, workers)
         status = grading.main(demo, (assignment,), make, policy_of(demo, workers=workers))

@@ -22,12 +22,17 @@ from grader.jail.doctor_table import columns, kernel_name, print_table
     is_flag=True,
     help="Look at the class instead: exchange, gradebook, deadlines, feedback, release.",
 )
-def command(isolation: str, course: str | None, of_class: bool) -> int:
+@click.option(
+    "--cluster", metavar="tcp://HOST:PORT", help="With --class: look at a dask cluster, too."
+)
+def command(isolation: str, course: str | None, of_class: bool, cluster: str | None) -> int:
     """Try everything in each jail that this machine can build, and print one table."""
+    if cluster and not of_class:
+        raise click.UsageError("--cluster belongs to --class.")
     if of_class:
         from grader.cli.class_checks import looks
 
-        found = list(looks(find_course(course)))
+        found = list(looks(find_course(course), cluster))
         print("\n".join(map(str, found)))
         return Status.LOOK if any(one.repair for one in found) else Status.WELL
     print(f"{kernel_name()}\n")

@@ -25,7 +25,7 @@ from grader.course.check import exercises_of, lessons_of, refuse_slips
 from grader.course.documents import refreshed_documents
 from grader.course.headings import refreshed
 from grader.course.notebooks import Course, CourseError, Notebook, language_of
-from grader.env_path import put_first_on_path
+from grader.env_path import ask_alembic_here
 
 
 class EditionPreprocessor(Preprocessor):
@@ -103,7 +103,7 @@ def release(course: Course, assignments: tuple[str, ...] = ()) -> list[Path]:
     course = Course(course.root)  # its notebooks are read anew
     refuse_slips(course)
     written = list(due)
-    put_first_on_path()
+    ask_alembic_here()
     course.work.mkdir(exist_ok=True)
     for assignment in assignments or course.assignments:
         for language in course.languages:

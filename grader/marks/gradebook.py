@@ -19,7 +19,7 @@ from tornado.log import app_log
 
 from grader.course.notebooks import Course, CourseError, Notebook, is_answer, is_check, is_written
 from grader.course.release import edition, stubs
-from grader.env_path import put_first_on_path
+from grader.env_path import ask_alembic_here
 from grader.marks.class_rows import ClassRows, read_class
 from grader.marks.mark import Mark, Standing
 from grader.user_error import OurFaultError
@@ -245,7 +245,7 @@ def open_marks(course: Course) -> Iterator[Marks]:
 
     Raises GradebookError where it cannot be reached, or stays locked for a minute.
     """
-    put_first_on_path()
+    ask_alembic_here()
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it announces every start
     quiet, app_log.disabled = app_log.disabled, True  # tracebacks of what is one sentence here
     url = make_url(course.database_url)

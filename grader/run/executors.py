@@ -114,25 +114,35 @@ def cluster(address: str) -> Callable[[], Executor]:
 
     Raises ClusterError when dask is not installed or nothing answers there.
     """
+
+    @contextmanager
+    def connected() -> Iterator[Executor]:
+        with _client(address) as client:
+            _wait_for_workers(client, address)
+            with client.get_executor(pure=False) as pool:
+                yield pool
+
+    return connected  # type: ignore[return-value]
+
+
+def threads_of(address: str) -> dict[str, int]:
+    """Return the number of threads of each worker of the dask cluster at `address`."""
+    with _client(address) as client:
+        workers = client.scheduler_info(n_workers=-1)["workers"]
+        return {name: int(worker["nthreads"]) for name, worker in workers.items()}
+
+
+def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
         raise ClusterError(
             "--cluster needs dask.distributed: install the package `distributed`"
         ) from None
-
-    @contextmanager
-    def connected() -> Iterator[Executor]:
-        try:
-            client = Client(address, timeout="10s", set_as_default=False)
-        except OSError as error:
-            raise ClusterError(
-                f"no dask scheduler answers at {address} ({error}): start one with"
-                f" `dask scheduler`, and workers with `{_WORKER.format(address)}`"
-            ) from None
-        with client:
-            _wait_for_workers(client, address)
-            with client.get_executor(pure=False) as pool:
-                yield pool
-
-    return connected  # type: ignore[return-value]
+    try:
+        return Client(address, timeout="10s", set_as_default=False)
+    except OSError as error:
+        raise ClusterError(
+            f"no dask scheduler answers at {address} ({error}): start one with"
+            f" `dask scheduler`, and workers with `{_WORKER.format(address)}`"
+        ) from None

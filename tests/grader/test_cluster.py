@@ -89,6 +89,7 @@ def test_a_plain_worker_with_several_threads_and_no_shared_folder_gives_the_mark
     cluster.worker(address, threads=3, behind=hiding(course.root))
 
     done = grade(course, workers=2, make=executors.cluster(address))
+    assert list(executors.threads_of(address).values()) == [3]  # what `doctor --class` looks at
 
     assert [one.fault for one in done] == [""] * len(students)
     assert marks(course) == expected(students)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
+import subprocess
+from pathlib import Path
+
+from nbgrader import dbutil
 from nbgrader.api import Gradebook
 
 from grader.course.notebooks import Course
 from grader.marks.gradebook import open_marks
+
+_NAMES = ("revision", "down_revision")
 
 
 def test_points_that_a_teacher_changed_reach_the_gradebook(course):
@@ -21,3 +29,25 @@ def test_points_that_a_teacher_changed_reach_the_gradebook(course):
     with Gradebook(f"sqlite:///{course.database}") as book:
         assert book.find_grade_cell("why", "1_small", "pooling").max_score == 4
         assert book.find_assignment("pooling").max_score == 11
+
+
+def test_a_new_gradebook_is_of_nbgraders_version_and_no_program_is_started_for_it(
+    course, monkeypatch
+):
+    """A program would get a Ctrl-C that is meant for us, and print a traceback of its own."""
+
+    def started(*words, **_):
+        raise AssertionError(f"started: {words}")
+
+    monkeypatch.setattr(subprocess, "Popen", started)
+    course.database.unlink()
+    with open_marks(course) as marks:
+        marks.prepare("pooling")
+    with sqlite3.connect(course.database) as rows:
+        found = rows.execute("select version_num from alembic_version").fetchall()
+    rows.close()
+
+    steps = (Path(dbutil.ALEMBIC_DIR) / "versions").glob("*.py")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in steps)
+    names = {name: set(re.findall(rf"^{name} = '(\w+)'", text, re.M)) for name in _NAMES}
+    assert found == [(name,) for name in names["revision"] - names["down_revision"]]

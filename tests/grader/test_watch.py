@@ -1,18 +1,15 @@
-"""`watch` grades what has come to rest; `doctor --class` names what is off and the repair."""
+"""`watch` grades what has come to rest, once, and beside nobody else."""
 
 from __future__ import annotations
 
 import fcntl
-import os
-from datetime import datetime, timedelta
 
 import pytest
 from building import RIGHT
 from grading import hand_in, submission
 
-from grader.cli import class_checks, watch
+from grader.cli import watch
 from grader.cli.watch import LOCK, Watch, states
-from grader.marks.gradebook import open_marks
 from grader.marks.policy import Policy
 from grader.user_error import OurFaultError
 
@@ -92,57 +89,3 @@ def test_the_command_grades_what_is_there(run, course):
 
     assert status == 0
     assert "ada/1_small: 7/8" in said
-
-
-def about(course, name):
-    return [look for look in class_checks.looks(course) if look.about == name]
-
-
-def test_a_class_in_order_needs_no_repair(run, course):
-    with open_marks(course) as marks:
-        due = datetime.now() + timedelta(days=9)
-        marks._gradebook.update_or_create_assignment("pooling", duedate=due)
-
-    status, said = run("doctor", "--class")
-
-    off = [line for line in said.splitlines() if not line.startswith("ok")]
-    assert (status, off) == (0, [])
-    assert "pooling: 0 hand-ins" in said
-
-
-def test_each_thing_that_is_off_is_named_with_its_repair(run, course):
-    exchange = course.root / "exchange"
-    exchange.mkdir(mode=0o700)
-    settings = f'c.Exchange.root = "{exchange}"\nc.CourseDirectory.groupshared = True\n'
-    (course.root / "nbgrader_config.py").write_text(settings)
-    hand_in(course, "ada", "{}")
-    released = course.released("en") / "pooling" / "1_small.ipynb"
-    released.unlink()
-    record = course.records / "pooling" / "ben" / "1_small.json"
-    record.parent.mkdir(parents=True)
-    record.write_text("{}")
-    mask = os.umask(0o077)
-    try:
-        status, said = run("doctor", "--class")
-    finally:
-        os.umask(mask)
-
-    repairs = [line.split("repair: ")[1] for line in said.splitlines() if "repair: " in line]
-    assert status == 1
-    assert f"chmod ugo+rwx {exchange}" in repairs
-    assert "umask 0002 in your shell's start file" in repairs
-    assert any(one.startswith("nbgrader db assignment add pooling --duedate") for one in repairs)
-    assert "python -m grader grade pooling" in repairs
-    assert "python -m grader feedback pooling, then nbgrader release_feedback pooling" in repairs
-    assert "python -m grader release" in repairs
-    assert any("g+rwXs" in one for one in repairs)
-
-
-def test_a_full_disk_and_a_broken_gradebook_are_named(course, monkeypatch):
-    monkeypatch.setattr(class_checks, "ENOUGH", 10**18)
-    course.database.write_bytes(b"not a database" * 100)
-
-    assert about(course, "disk")[0].repair
-    (database,) = about(course, "database")
-    assert "cannot be used" in database.said
-    assert database.repair
