@@ -60,6 +60,9 @@ ELSEWHERE = {
         (f"python -m grader grade --cluster tcp://host:{port}" for port in ("port", "8786")),
         ("needs a server: a dask scheduler", "tests/grader/test_cluster.py"),
     ),
+    "python -m grader doctor --class --cluster tcp://host:8786": (
+        "needs a server: a dask scheduler", "tests/grader/test_class_checks.py",
+    ),
     "umask 0002": ("is the shell's own", ""),
     **dict.fromkeys(
         ("make site", "python -m grader site"), ("a minute", "tests/grader/test_site.py")

@@ -93,12 +93,13 @@ class ClassPage:
 
     def names(self, who: Sequence[str]) -> str:
         """Return a list of names, cut where it would fill the page."""
-        shown = ", ".join(who[:NAMES])
+        comma = self.say("between_names")
+        shown = comma.join(who[:NAMES])
         left = len(who) - NAMES
         if left <= 0:
             return shown
         more = self.say("more_names", count=left, file=self.files["students"])
-        return f"{shown}, {more}"
+        return f"{shown}{comma}{more}"
 
     def due(self) -> str:
         """Return the line about the deadline."""
