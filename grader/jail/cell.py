@@ -36,13 +36,24 @@ class CellRun:
     error_value: str
     wall_seconds: float
     cpu_seconds: float  # of the whole process, counted from outside
+    waited_seconds: float = 0.0  # of the wall time, for a processor that others had
     output_bytes: int = 0
     cut: bool = False  # some of its output was dropped
 
     @property
     def idle_seconds(self) -> float:
-        """How long it did nothing, as far as processor time on a busy machine explains it."""
-        return max(0.0, self.wall_seconds - BUSY * self.cpu_seconds)
+        """How long it did nothing, as far as a busy machine does not explain it."""
+        return idle(self.wall_seconds, self.cpu_seconds, self.waited_seconds)
+
+    @property
+    def own_seconds(self) -> float:
+        """How long it took, but for what it waited for a processor."""
+        return max(0.0, self.wall_seconds - self.waited_seconds)
+
+
+def idle(wall: float, cpu: float, waited: float) -> float:
+    """How many of `wall` seconds neither work nor a busy machine explains."""
+    return max(0.0, wall - max(BUSY * cpu, cpu + waited))
 
 
 @dataclass(frozen=True)
@@ -95,6 +106,7 @@ class _Run:
             owner._limits.observation_bytes,
         )
         self._began, self._used = time.monotonic(), self._process.cpu_seconds()
+        self._had_waited = self._process.waited_seconds()
         self._passed = self._broken = ""  # the limit, the rule
         self._deaf = False  # the channel is closed at the other end
 
@@ -158,12 +170,13 @@ class _Run:
     def _limit_passed(self, now: float) -> str:
         """Name the limit that the cell has passed; "" for none."""
         wall, cpu = now - self._began, self._process.cpu_seconds() - self._used
+        waited = self._process.waited_seconds() - self._had_waited
         most = self._allowance
         if cpu > most.cpu_seconds:
             return f"{most.cpu_seconds:g} s of processor time"
-        if wall > most.wall_seconds:
+        if wall - waited > most.wall_seconds or wall > BUSY * most.wall_seconds:
             return f"{most.wall_seconds:g} s"
-        if wall - BUSY * cpu > most.idle_seconds:
+        if idle(wall, cpu, waited) > most.idle_seconds:
             return f"{most.idle_seconds:g} s without work"
         return ""
 
@@ -193,6 +206,7 @@ class _Run:
             error_value=value[:ERROR_TEXT],
             wall_seconds=time.monotonic() - self._began,
             cpu_seconds=max(0.0, spent - self._used),
+            waited_seconds=self._process.waited_seconds() - self._had_waited,
             output_bytes=self._outputs.used,
             cut=self._outputs.cut,
         )

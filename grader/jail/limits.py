@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 MIB = 1024 * 1024
-BUSY = 6  # a second of processor time may take this many on a busy machine: what is more is idle
+BUSY = 6  # a second of processor time may take this many where Linux does not tell who had to wait
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Budget:
     When it is reached, a part of it, `RESERVE`, is given once more for the answers alone.
     """
 
-    idle_seconds: float = 60.0  # not working: what is not explained by processor time
+    idle_seconds: float = 60.0  # neither working nor waiting for a processor
     cpu_seconds: float = 120.0
     wall_seconds: float = 900.0  # so generous that a busy machine never lowers a mark
     kernels: int = 12  # each that is lost means that the cells before it are run again
@@ -39,8 +39,8 @@ class Limits:
 
     # per cell
     cpu_seconds: float = 20.0
-    wall_seconds: float = 120.0  # BUSY times the CPU limit
-    idle_seconds: float = 30.0  # what BUSY times its CPU time does not explain
+    wall_seconds: float = 120.0  # without waiting for a processor; BUSY times as long with it
+    idle_seconds: float = 30.0  # neither working nor waiting for a processor
     cell_output_bytes: int = 4 * MIB  # text and figures; what is more is dropped
     observation_bytes: int = 12 * MIB  # on top, for observations: 8 MiB in base64, and a header
     grace_seconds: float = 2.0  # from the interrupt to the kill

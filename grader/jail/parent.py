@@ -14,6 +14,7 @@ import subprocess
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import psutil
 
@@ -68,7 +69,7 @@ class Process:
         self.pid = 0  # as this side of the jail counts
         self._ended: Exit | None = None
         self._process: psutil.Process | None = None
-        self._cpu = 0.0
+        self._cpu = self._waited = 0.0
         line.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         line.setblocking(False)
         channel.setblocking(False)
@@ -102,6 +103,14 @@ class Process:
                 times = self._process.cpu_times()
                 self._cpu = max(self._cpu, times.user + times.system)
         return self._cpu
+
+    def waited_seconds(self) -> float:
+        """How long it could have run and had no processor, so far; 0.0 where Linux does not say."""
+        if self._ended is None:
+            with suppress(OSError, ValueError, IndexError):
+                said = Path(f"/proc/{self.pid}/schedstat").read_text(encoding="ascii")
+                self._waited = max(self._waited, int(said.split()[1]) / 1e9)
+        return self._waited
 
     def signal(self, number: int) -> None:
         """Send it a signal; nothing happens where it has ended."""

@@ -57,7 +57,7 @@ class Ledger:
         """Add what a cell has used."""
         self.idle_seconds += run.idle_seconds
         self.cpu_seconds += run.cpu_seconds
-        self.wall_seconds += run.wall_seconds
+        self.wall_seconds += run.own_seconds
         self.output_bytes += run.output_bytes
 
     def open_reserve(self) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from building import IMPORTS, RIGHT, small_book
@@ -124,3 +129,26 @@ def test_an_answer_cell_that_shows_too_much_loses_nothing(kernels, show):
         kernels, answers=RIGHT | loud, limits=replace(LIMITS, cpu_seconds=60, wall_seconds=360)
     )
     assert outcomes == ["correct", "correct"]
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/schedstat").exists(), reason="Linux does not say who waits"
+)
+def test_a_cell_is_not_charged_for_a_processor_that_others_had(kernels):
+    processor = min(os.sched_getaffinity(0))
+    kernels.limits = replace(LIMITS, wall_seconds=2, idle_seconds=1)
+    others = [
+        sys.executable,
+        "-c",
+        f"import os; os.sched_setaffinity(0, [{processor}])\nwhile 1: 0",
+    ]
+    work = "import time\nwhile time.process_time() < 0.8: pass"
+    with kernels.kernel() as kernel, ExitStack() as busy:
+        os.sched_setaffinity(kernel.pid, [processor])
+        for _ in range(8):
+            busy.callback(busy.enter_context(subprocess.Popen(others)).kill)
+        run = kernel.run(work)
+    assert run.ended == "ok"
+    assert run.wall_seconds > 2  # longer than it may take where it has a processor for itself
+    assert run.own_seconds < 2
+    assert run.idle_seconds < 1
