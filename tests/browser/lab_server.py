@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page
 
 SETTINGS = (
@@ -55,8 +56,23 @@ def served(
         wait_for(address, server)
         yield address
     finally:
-        server.terminate()
-        server.wait(timeout=90)
+        end(server)
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """End a Jupyter server with its kernels; by force where it does not end when it is asked."""
+    children = []
+    with suppress(psutil.NoSuchProcess):
+        children = psutil.Process(server.pid).children(recursive=True)
+    server.terminate()
+    try:
+        server.wait(timeout=60)
+    except subprocess.TimeoutExpired:  # it waits for a kernel that does not answer
+        server.kill()
+        server.wait()
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

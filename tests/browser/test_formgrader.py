@@ -13,7 +13,7 @@ import pytest
 from browsing import barriers, keep, opened
 from building import RIGHT, make_course
 from grading import WRONG, hand_in, submission
-from lab_server import wait_for
+from lab_server import end, wait_for
 
 from grader.course.release import release
 from grader.marks.gradebook import open_marks
@@ -57,8 +57,7 @@ def address(course, tmp_path_factory):
     url = f"http://127.0.0.1:{port}"
     wait_for(url, server)
     yield f"{url}/formgrader"
-    server.terminate()
-    server.wait(timeout=30)
+    end(server)
 
 
 def press(page, student, column):

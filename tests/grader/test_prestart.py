@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -58,6 +59,15 @@ def test_workers_share_the_parent_that_was_started_ahead_and_do_without_one_that
     assert not Path(said["lent"]).exists()
 
 
+def graders(family: list[psutil.Process]) -> list[psutil.Process]:
+    """Return those that grade, and leave out what has just ended."""
+    found = []
+    for one in family:
+        with suppress(psutil.NoSuchProcess):
+            found += [one] if "grader grade" in " ".join(one.cmdline()) else []
+    return found
+
+
 def gone(processes: list[psutil.Process]) -> bool:
     _, alive = psutil.wait_procs(processes, timeout=10)
     return not [one for one in alive if one.status() != psutil.STATUS_ZOMBIE]
@@ -73,7 +83,7 @@ def test_when_the_grader_alone_is_killed_its_workers_and_kernels_end_too(course)
     )
     family: list[psutil.Process] = []
     deadline = time.monotonic() + 60
-    while len([p for p in family if "grader grade" in " ".join(p.cmdline())]) < 2:
+    while len(graders(family)) < 2:
         assert grader.poll() is None, "it ended before it had workers"
         assert time.monotonic() < deadline
         time.sleep(0.02)
