@@ -1,7 +1,7 @@
 """A class of 300 from the galleries: every number of page and exports, computed a second time.
 
-The second computation reads the gradebook's rows with SQL of its own, and the folders of hand-ins;
-nothing of the engine's is used for it.
+The second computation reads the gradebook's rows with SQL of its own, the folders of hand-ins, and
+how each exercise was made to end; nothing of the engine's is used for it.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sqlalchemy.engine import Engine
 
 from grader.__main__ import main
 from grader.course.notebooks import Course
+from grader.intake.findings import Finding
 from grader.marks.gradebook import open_marks
 
 pytestmark = pytest.mark.slow
@@ -61,8 +62,12 @@ def hand_ins(course, number, turn):
             results = {c.grade_id: Result(c.points, "correct") for c in book.checks}
         if number % 23 == 0:
             results = {}
+        for rest, ending in ((5, "timed_out"), (7, "died")):
+            if number % 31 == rest and results:
+                results["pool_out_size"] = Result(0.0, ending)
         prose = {"why": "It slides."} if number % 3 else {}
-        made[book.name] = HandIn(results, prose, ("zh", "en")[number % 2])
+        findings = (Finding("unused_files", detail="notes.txt"),) if number % 41 == 1 else ()
+        made[book.name] = HandIn(results, prose, ("zh", "en")[number % 2], findings)
     return made
 
 
@@ -81,7 +86,7 @@ def quick_gradebook():
 
 
 @pytest.fixture(scope="module")
-def course(released_once, tmp_path_factory):
+def made(released_once, tmp_path_factory):
     root = tmp_path_factory.mktemp("class") / "course"
     shutil.copytree(released_once.root, root)
     source = root / "solutions" / "pooling" / "1_small.ipynb"
@@ -94,7 +99,12 @@ def course(released_once, tmp_path_factory):
         _fill(course, made)
     for number in (17, 29):
         shutil.rmtree(course.submitted / f"s{number:03}")
-    return course
+    return made
+
+
+@pytest.fixture(scope="module")
+def course(made):
+    return made.course
 
 
 def _fill(course, made):
@@ -121,13 +131,17 @@ def _fill(course, made):
                     grade.manual_score, grade.needs_manual_grade = 0.25 * (number % 5), False
                 if number % 7 == 0:
                     grade.extra_credit = 0.5
+        for book in BOOKS:  # was late, and a person took everything: less than the penalty is left
+            for cell in MOST:
+                api.find_grade(cell, book, "pooling", "s059").manual_score = 0.0
         api.db.commit()
 
 
 class Second:
-    """The same class, computed from rows and folders."""
+    """The same class, computed from rows, folders and what was handed in."""
 
-    def __init__(self, course):
+    def __init__(self, made):
+        course, self.made = made.course, made.hand_ins
         self.cells, self.penalty, self.late = {}, {}, set()
         self.when = {}
         with sqlite3.connect(course.database) as database:
@@ -171,13 +185,18 @@ class Second:
         taken = sum(off for (who, _), off in self.penalty.items() if who == student)
         return shown | {"penalty": f"{taken:g}"}
 
+    def results(self, book, cell):
+        """How an exercise ended for everybody who handed its notebook in."""
+        none = Result(0.0, "not_answered")
+        return {s: self.made[s, book].results.get(cell, none) for s in self.handed[book]}
+
     def waiting(self, student):
         return sum(waits for _, waits in self.cells[student].values())
 
 
 @pytest.fixture(scope="module")
-def second(course):
-    return Second(course)
+def second(made):
+    return Second(made)
 
 
 @pytest.fixture(scope="module")
@@ -241,11 +260,12 @@ def test_the_hand_ins_of_each_day_are_those_of_the_rows(page, second):
 def test_every_figure_of_every_exercise_is_that_of_the_rows(page, second, course):
     rows = page.find_all("table")[1].tbody("tr")
     items = [(book, cell) for book in BOOKS for cell in MOST]
+    table = table_of(course, "exercises")
     sums = {
         student: sum(points for points, waits in second.cells[student].values() if not waits)
         for student in second.present
     }
-    for (book, cell), row in zip(items, rows, strict=True):
+    for (book, cell), row, line in zip(items, rows, table, strict=True):
         _, answered, full, share, telling, *_ = (td.text for td in row.find_all(["th", "td"]))
         who = second.handed[book]
         marked = {
@@ -258,7 +278,12 @@ def test_every_figure_of_every_exercise_is_that_of_the_rows(page, second, course
         else:
             assert share == f"{100 * mean(marked.values()) / MOST[cell]:.0f}%"
             rest = [sums[s] - points for s, points in marked.items()]
-            assert telling == f"{correlation(list(marked.values()), rest):.2f}"
+            due = correlation(list(marked.values()), rest)
+            assert telling == f"{due:.2f}"
+            exact = [mean(marked.values()) / MOST[cell], due]
+            assert [float(line[head]) for head in ("points", "telling")] == pytest.approx(
+                exact, abs=6e-4
+            )
     complete = sorted({*second.handed["1_small"]} & {*second.handed["2_more"]})
     columns = [
         [second.cells[s][item][0] for s in complete]
@@ -270,6 +295,75 @@ def test_every_figure_of_every_exercise_is_that_of_the_rows(page, second, course
     alpha = count / (count - 1) * (1 - sum(map(variance, columns)) / whole)
     said = page.get_text(" ", strip=True)
     assert f"alpha is {alpha:.2f}, over {len(complete)} who handed in every notebook" in said
+
+
+def table_of(course, name):
+    path = course.work / "report" / f"pooling.{name}.csv"
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+def test_how_each_exercise_ended_is_as_it_was_handed_in(page, second, course):
+    rows = page.find_all("table")[1].tbody("tr")
+    items = [(book, cell) for book in BOOKS for cell in MOST]
+    for (book, cell), row, line in zip(items, rows, table_of(course, "exercises"), strict=True):
+        ends = [one.outcome for one in second.results(book, cell).values()]
+        known = [one for one in second.results(book, cell).values() if one.misconception]
+        answered = len(ends) - ends.count("not_answered")
+        named = f"{len(known)}/{ends.count('wrong')}"
+        late = str(ends.count("timed_out"))
+        if cell == "why":
+            answered = sum(bool(second.made[s, book].prose) for s in second.handed[book])
+            named = ""
+        waits = sum(second.cells[s][book, cell][1] for s in second.handed[book])
+        texts = [td.text for td in row.find_all(["th", "td"])]
+        assert texts[1] == f"{answered} of {len(second.handed[book])}"
+        assert texts[5:] == ["–" if late == "0" else late, named or "–"]
+        due = {
+            "notebook": book, "exercise": cell, "handed in": str(len(second.handed[book])),
+            "answered": str(answered), "out of time": late, "named": named, "to mark": str(waits),
+            "process ended": str(ends.count("died")),
+        }  # fmt: skip
+        assert {head: line[head] for head in due} == due
+
+
+def test_mistakes_and_who_needs_help_are_as_they_were_handed_in(page, second, course):
+    due, stuck = [], []
+    for book in BOOKS:
+        for cell in list(MOST)[:2]:
+            ended = second.results(book, cell)
+            answered = [s for s, one in ended.items() if one.outcome != "not_answered"]
+            held = defaultdict(list)
+            for one in ended.values():
+                held[one.misconception].append(MOST[cell] - one.points)
+            due += [
+                (cell, str(len(lost)), str(len(answered)), f"{sum(lost):g}")
+                for name, lost in held.items() if name
+            ]  # fmt: skip
+            stuck.append([s for s in answered if not second.cells[s][book, cell][0]])
+    heads = ("exercise", "students", "answered", "points lost")
+    told = [tuple(row[head] for head in heads) for row in table_of(course, "mistakes")]
+    assert sorted(told) == sorted(due)
+    costs = [float(row[3]) for row in told]
+    assert costs == sorted(costs, reverse=True)
+    shown = [item.find_all("p")[1].text for item in page.find("ol").find_all("li")]
+    assert shown == [f"{n} of {all_} who answered; {cost} points" for _, n, all_, cost in told[:12]]
+
+    groups = {dt.text: dt.find_next("dd").text for dt in page.find_all("dt")}
+    empty = [s for s in second.present if _empty(second, s)]
+    odd = [s for s in second.present if int(s[1:]) % 41 == 1]
+    assert groups[f"Handed in, nothing answered ({len(empty)})"] == ", ".join(empty)
+    assert ", ".join(odd) in groups.values()
+    vain = [text for text in groups if text.startswith("Tried in vain")]
+    counts = [int(re.search(r"\((\d+)\)$", text)[1]) for text in vain]
+    assert counts == sorted((len(them) for them in stuck if len(them) > 1), reverse=True)
+    first = [", ".join(sorted(them)[:40]) for them in stuck]
+    assert all(any(groups[text].startswith(names) for names in first) for text in vain)
+
+
+def _empty(second, student):
+    there = [book for book in BOOKS if student in second.handed[book]]
+    ends = {second.results(b, c)[student].outcome for b in there for c in list(MOST)[:2]}
+    return ends == {"not_answered"} and not any(second.made[student, b].prose for b in there)
 
 
 def test_the_students_table_is_that_of_the_rows(page, second, course):
@@ -327,6 +421,8 @@ def test_the_plain_export_and_moodles_say_the_same(course, second, capsys, tmp_p
 
     totals = {student: second.total(student) for student in second.cells}
     assert {row["student"]: float(row["total"]) for row in plain} == pytest.approx(totals)
+    columns = {s: [f"{second.book(s, book):g}" for book in BOOKS] for s in second.cells}
+    assert {row["student"]: [row[book] for book in BOOKS] for row in plain} == columns
     filled = {
         row["Full name"]: row["Grade"] for row in csv.DictReader(sheet.read_text().splitlines())
     }
