@@ -24,6 +24,7 @@ class Line:
         """Begin to count; a terminal sees the seconds."""
         self.moves, self.step, self.began = sys.stdout.isatty(), "", time.monotonic()
         self.found = self.installed = 0
+        self.show("finding packages")
         self.over = threading.Event()
         threading.Thread(target=self._tick, daemon=True).start()
 
@@ -31,7 +32,8 @@ class Line:
         """Take in a line of pip's."""
         if found := FOUND.match(said):
             self.found += 1
-            name = re.split(r"[<>=!~;\[]", found[1])[0]
+            name = found[1].rpartition("/")[2]
+            name = re.split(r"-" if name.endswith(".whl") else r"[<>=!~;\[]", name)[0]
             self.show("finding packages", f": {self.found}, {name}")
         elif load := DOWNLOAD.match(said):
             if LARGE.fullmatch(load[2]):
