@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -86,6 +87,30 @@ def test_a_text_that_does_not_stand_there_once_is_an_error_that_names_the_entry(
 
     with pytest.raises(MutantListError, match=rf"doubling.py.*stands {times} times"):
         mutant(find, "x").applied_to(text)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "tests/own/test_gone.py",
+        "tests/own/test_two.py::test_three",
+        "tests/own/test_two.py::test_three[zh]",
+        "tests/own/empty.py",
+    ],
+)
+def test_a_named_test_that_is_not_there_is_an_error_that_names_it(checkout, named):
+    own = checkout / "tests" / "own"
+    own.mkdir(parents=True)
+    (own / "empty.py").write_text("")
+    (own / "test_two.py").write_text("def test_two():\n    assert 2\n")
+    entry = 'file = "src/doubling.py"\nfind = "2 * n"\nreplace = "3 * n"\nbreaks = "it is three"\n'
+    rows = own / "solution_mutants.toml"
+
+    rows.write_text(f'[[mutant]]\n{entry}tests = ["tests/own/test_two.py::test_two[zh]"]\n')
+    assert len(read_mutants(checkout)) == 1
+    rows.write_text(f'[[mutant]]\n{entry}tests = ["{named}"]\n')
+    with pytest.raises(MutantListError, match=re.escape(f"there is no test {named}")):
+        read_mutants(checkout)
 
 
 def test_a_sample_is_the_same_for_the_same_commit_and_another_for_another():

@@ -5,20 +5,31 @@ Knows marks and folders. Must not know which fence was taken away.
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
 from galleries import SMALL, Entry
 from hostile_class import SECRET, harm_in, tree
 
+from grader.cli.feedback import write_pages
 from grader.course.notebooks import Course
 from grader.marks import batch
 
 LEFT = ("/tmp", "/dev/shm", "/var/tmp")
 WRITTEN_TO = (Path.home() / ".bashrc", Path("/etc/cron.d/plhostile"))
 KINDS = {"text/plain", "text/html", "image/png"}
+KERNEL = "python3"
+LINK_IN_A_FORMULA = re.compile(r"(?i)\\href\{\s*javascript:")
 SECONDS = 2.0
+REFUSING = {"system calls", "files", "clean parent"}  # what they let through is "done"
+GAINS = {
+    "points", "a secret", "a script", "a kind of output", "a kernel of theirs", "a file changed",
+    "a file was left", "done",
+}  # fmt: skip
+HURTS = ("lost", "a fault of the grader's", "time", ": timed_out", ": died")
 
 
 def harm(entry: Entry, done: batch.Done) -> list[str]:
@@ -31,13 +42,20 @@ def harm(entry: Entry, done: batch.Done) -> list[str]:
     found = []
     if points[entry.exercise][0] > entry.worth or most[entry.exercise] > 100:
         found.append("points")
+    if points[entry.exercise][0] < entry.worth:
+        found.append("its own points lost")
     if points[entry.exercise][1] not in entry.outcomes:
-        found.append(f"ended otherwise: {points[entry.exercise][1]}")
+        refused = points[entry.exercise][1] == "wrong" and {*entry.fences} & REFUSING
+        found.append("done" if refused else f"ended otherwise: {points[entry.exercise][1]}")
     if entry.fences == ("time",) and done.mark.seconds > SECONDS:
         found.append("time")
-    if not entry.said("others"):
-        found += [f"{name} lost" for name, full in entry.others.items() if points[name][0] < full]
-    return found
+    return found if entry.said("others") else found + lost(done, entry.others)
+
+
+def lost(done: batch.Done, worth: Mapping[str, float]) -> list[str]:
+    """Return which of the right answers in a notebook have not got all their points."""
+    points = {record.exercise: record.points for record in done.mark.records}
+    return [f"{name} lost" for name, full in worth.items() if points.get(name, 0) < full]
 
 
 def shown(course: Course, entry: Entry) -> list[str]:
@@ -47,7 +65,12 @@ def shown(course: Course, entry: Entry) -> list[str]:
         return []
     text = path.read_text(encoding="utf-8")
     found = ["a secret"] if SECRET in text else []
-    for one in nbformat.reads(text, as_version=4).cells:
+    node = nbformat.reads(text, as_version=4)
+    if node.metadata.get("kernelspec", {}).get("name", KERNEL) != KERNEL:
+        found.append("a kernel of theirs")
+    if "widgets" in node.metadata or any(one.get("attachments") for one in node.cells):
+        found.append("a kind of output")
+    for one in node.cells:
         texts = [one.source] if one.cell_type == "markdown" else []
         for output in one.get("outputs", []):
             data = output.get("data", {})
@@ -56,7 +79,30 @@ def shown(course: Course, entry: Entry) -> list[str]:
             if set(data) - KINDS:
                 found.append("a kind of output")
         found += ["a script" for text in texts if harm_in(text)]
+        if one.cell_type == "markdown" and LINK_IN_A_FORMULA.search(one.source):
+            found.append("a script")
     return found
+
+
+def kind(found: Sequence[str]) -> str:
+    """Return what came of a file without its fence: it gains, hurts, only ends otherwise, nothing.
+
+    Who waits until the time is up, or loses a kernel, is hurt.
+    """
+    if any(what in GAINS for what in found):
+        return "gains"
+    if any(what.endswith(HURTS) for what in found):
+        return "hurts"
+    return "ends otherwise" if found else "nothing"
+
+
+def on_the_page(course: Course, entry: Entry) -> list[str]:
+    """Return what the page of its student would run."""
+    return [
+        "a script"
+        for path in write_pages(course, "pooling", (entry.student,))
+        if harm_in(path.read_text(encoding="utf-8"))
+    ]
 
 
 def snapshot(decoy: Path) -> dict[str, str]:

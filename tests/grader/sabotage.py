@@ -26,6 +26,8 @@ class Fence:
     code: str = ""  # run by the warm parent before it serves
     patch: Callable[[pytest.MonkeyPatch], None] = lambda _: None
     limits: Limits = jail.LIMITS
+    neighbours: bool = False  # behind each file comes an honest one, who must lose nothing
+    pages: bool = False  # the student's page is looked at too
 
 
 FENCES = {
@@ -79,13 +81,18 @@ FENCES = {
         jail.DEATH_BY_EXIT,
         jail.no_second_kernel,
     ),
+    "own kernel": Fence(
+        "no two hand-ins share a kernel, its memory or its folder",
+        patch=jail.kernel_for_two,
+        neighbours=True,
+    ),
     "our notebook": Fence(
         "the student's answers are put into the course's own notebook",
         judging.KEPT_ANSWERS,
         notebook.their_notebook,
     ),
     "sanitizing": Fence(
-        "outputs and pages hold text and pictures alone", patch=notebook.as_it_came
+        "outputs and pages hold text and pictures alone", patch=notebook.as_it_came, pages=True
     ),
 }
 
@@ -97,46 +104,3 @@ NOT_LIFTED = {
     "reading/raised__memory_of_the_parent": "Linux has a fence of its own (Yama) behind ours",
     "writing/raised__removes_everything": "layers in memory let nobody remove what lies below",
 }
-
-#: Files that gain and harm nothing in the control so far, by what is missing there.
-NOT_SHOWN = {
-    "no sabotage lets two kernels share what a kernel leaves behind": {
-        "early_exit/died__segmentation_fault", "early_exit/wrong__dies_between_two_cells",
-        "persistence/raised__poison_for_the_next", "persistence/wrong__startup_file",
-        "persistence/wrong__random_numbers_as_a_message", "persistence/wrong__state_for_a_sibling",
-        "persistence/wrong__thread_that_goes_on",
-    },
-    "a reader that trusts objects ends just as the name of the file says": {
-        "lying_objects/died__storage_taken_away", "resources/wrong__integer_of_many_digits",
-        "lying_objects/raised__error_that_cannot_be_written",
-        "lying_objects/raised__every_method_raises",
-        "lying_objects/raised__tensor_that_lies_about_its_shape",
-    },
-    "without tokens and grammar its flood still ends the cell": {
-        "channel/stopped__flood_from_threads",
-    },
-    "the cases of the notebook alone do not make it right": {
-        "oracle/wrong__the_public_cases", "reading/wrong__writes_into_a_frame",
-        "replay/wrong__by_call_count", "replay/wrong__by_data_pointer",
-        "replay/wrong__by_identity", "replay/wrong__first_round_again",
-        "replay/wrong__guesses_the_next_seed",
-    },
-    "their notebook as it came says no more points than ours": {
-        "container/correct__a_thousand_points", "container/correct__answer_twice",
-        "container/correct__kernel_of_its_own", "container/wrong__answer_that_grades_itself",
-        "container/wrong__hundreds_of_hidden_cells", "container/wrong__outputs_with_marks",
-        "container/wrong__tags_that_skip",
-    },
-    "Python's own limit ends it before ours would": {"resources/raised__deep_recursion"},
-    "the lenient reader of messages still cannot read it": {
-        "result_channel/wrong__not_a_number_in_the_header",
-        "result_channel/wrong__shape_without_bytes",
-    },
-    "what comes out unclean is not looked for": {
-        "container/correct__template_in_the_written_answer",
-        "container/correct__widgets_and_attachments",
-        "result_channel/raised__terminal_codes_in_the_error",
-        "result_channel/wrong__channel_to_a_widget", "result_channel/wrong__display_taken_back",
-        "result_channel/wrong__lone_surrogate", "result_channel/wrong__markup_in_the_source",
-    },
-}  # fmt: skip

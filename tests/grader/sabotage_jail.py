@@ -5,17 +5,21 @@ Knows the engine's jail. Must not know which hostile file meets which of them.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from grader.jail import cell
+from grader.jail import cell, session
 from grader.jail.confinement import places
 from grader.jail.limits import MIB, Limits
+from grader.marks import task
 from grader.run import execute
 
 SECRET = "PLANTED-7f3a"
+NEXT = "--next"  # behind a student's name: the honest one who is graded after them
 LIMITS = Limits(cpu_seconds=4, wall_seconds=20, idle_seconds=3, grace_seconds=0.3)
 SHORT = Limits(cpu_seconds=1, wall_seconds=1.5, idle_seconds=1, grace_seconds=0.2)
 Patch = pytest.MonkeyPatch
@@ -54,9 +58,18 @@ from grader.jail import child
 ready = child.make_ready
 def make_ready():
     import os
+    from grader.jail import kernel
     made = ready()
     type(made.shell).ask_exit = lambda self: os._exit(0)
     made.shell.kernel.do_shutdown = lambda *_: os._exit(0)
+    kernel.message_of = str
+    run = kernel._run
+    def run_or_end(*what):
+        error = run(*what)
+        if isinstance(error, BaseException) and not isinstance(error, Exception):
+            os._exit(0)
+        return error
+    kernel._run = run_or_end
     return made
 child.make_ready = make_ready
 """
@@ -82,6 +95,31 @@ def no_second_kernel(patch: Patch) -> None:
             run.attempts.setdefault(check.exercise, nothing)
 
     patch.setattr(execute._Run, "mind_the_budget", give_up)
+
+
+def kernel_for_two(patch: Patch) -> None:
+    """Who is graded next gets the kernel of the one before as it was left, with its folder."""
+    grade, fresh = task._grade, session.WarmKernels.kernel
+    graded: list[str] = [""]
+    left: dict[str, tuple[Any, contextlib.ExitStack]] = {}
+
+    def remember(one: task.Task) -> Any:
+        graded[0] = one.student
+        return grade(one)
+
+    @contextlib.contextmanager
+    def used(kernels: Any, *rest: Any) -> Iterator[Any]:
+        kernel, opened = left.pop(graded[0].removesuffix(NEXT), (None, contextlib.ExitStack()))
+        if kernel is None or not kernel.alive:
+            kernel = opened.enter_context(fresh(kernels, *rest))
+        yield kernel
+        if graded[0].endswith(NEXT):
+            opened.close()
+        else:
+            left[graded[0]] = kernel, opened
+
+    patch.setattr(task, "_grade", remember)
+    patch.setattr(session.WarmKernels, "kernel", used)
 
 
 def later_limits(patch: Patch) -> None:

@@ -15,6 +15,7 @@ import pytest
 from coursecheck.judge import judge as judging
 from coursecheck.model import Verdict
 from coursecheck.observe import pack, transport
+from coursecheck.observe.pack import BadMessage
 from grader.jail import cell, frames, outputs
 from grader.run import execute
 
@@ -22,8 +23,14 @@ Patch = pytest.MonkeyPatch
 
 
 def unpack(header: Any, payload: bytes) -> list[Any]:
+    """What stands before the first row that cannot be read."""
     reader = pack._Reader(payload)
-    rows = [reader.observation(row) for row in header]
+    rows = []
+    for row in header:
+        try:
+            rows.append(reader.observation(row))
+        except (BadMessage, KeyError, ValueError):
+            break
     if payload[reader.position :].startswith(b"\x80"):
         pickle.loads(payload[reader.position :])
     return rows
@@ -66,6 +73,7 @@ def any_field(patch: Patch) -> None:
     patch.setattr(transport, "_short_integer", int)
     patch.setattr(pack, "_integer", lambda value: value)
     patch.setattr(pack, "_one_of", lambda value, known: value)
+    patch.setattr(pack, "_text", lambda value: value)
     patch.setattr(transport, "_parsed", lambda text: transport.json.loads(text))
     patch.setattr(transport, "BadMessage", type("Nobody", (Exception,), {}))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -14,22 +15,29 @@ import pytest
 from nbgrader.utils import determine_grade
 from sabotage_judging import believes_the_notebook
 
-from coursecheck.explain import grid, html
+from coursecheck.explain import explain, grid, html, notation
 from coursecheck.model import Outcome, Verdict
 from grader.intake import cell_matching, clean_text, written_answers
 from grader.marks import task
+from grader.pages import feedback
 from grader.run import execute, sanitize
 
 Patch = pytest.MonkeyPatch
 
 
-def their_role(one: Any, names: set[str]) -> cell_matching.Role:
-    own = one.metadata.get("nbgrader", {})
-    name = str(own.get("grade_id", ""))
-    if own.get("grade") and one.cell_type == "code" and name in names:
-        return cell_matching.Role.CHECK
-    answer = name.removesuffix("-answer") in names
-    return cell_matching.Role.ANSWER if answer else cell_matching.Role.EXTRA
+def their_roles(cells: Any, names: set[str]) -> Iterator[cell_matching.Role]:
+    """The first that says it is a check is where its points are shown."""
+    due = set(names)
+    for one in cells:
+        own = one.metadata.get("nbgrader", {})
+        name = str(own.get("grade_id", ""))
+        if own.get("grade") and one.cell_type == "code" and name in due:
+            due.remove(name)
+            yield cell_matching.Role.CHECK
+        elif name.removesuffix("-answer") in names:
+            yield cell_matching.Role.ANSWER
+        else:
+            yield cell_matching.Role.EXTRA
 
 
 def their_notebook(patch: Patch) -> None:
@@ -45,7 +53,7 @@ def their_notebook(patch: Patch) -> None:
         nbformat.validate(node)
         names = {check.grade_id for check in book.checks}
         ours = merge(book, data, *rest, **options)
-        roles = tuple(their_role(one, names) for one in node.cells)
+        roles = tuple(their_roles(node.cells, names))
         return dataclasses.replace(
             ours, notebook=node, roles=roles, answered=frozenset(names), played=frozenset()
         )
@@ -59,18 +67,17 @@ def their_points(patch: Patch) -> None:
     said: dict[str, tuple[float, float]] = {}
 
     def ask(run: Any, kernel: Any, check: Any) -> None:
+        if check.exercise in run.attempts:
+            return
+        graded = []
         for one in run.submission.notebook.cells:
-            if one.metadata.get("nbgrader", {}).get("grade_id") != check.grade_id:
-                continue
-            result = run._timed(kernel, one.source)
-            shown = [*result.outputs, *one.get("outputs", [])]
-            made = nbformat.v4.new_code_cell(outputs=list(map(nbformat.from_dict, shown)))
-            made.metadata.nbgrader = nbformat.from_dict(
-                dict(one.metadata.nbgrader) | {"cell_type": "code", "solution": False}
-            )
-            said.setdefault(check.exercise, determine_grade(made))
-            ended = execute._ENDED[result.ended]
-            run.attempts.setdefault(check.exercise, execute.Attempt(check.exercise, ended))
+            own = one.metadata.get("nbgrader", {})
+            name = own.get("grade_id", "").removesuffix("-answer")
+            if own.get("grade") and name == check.grade_id:
+                graded.append(_their_word(run, kernel, one))
+        points, most = zip(*graded, strict=True)
+        said[check.exercise] = sum(points), sum(most)
+        run.attempts[check.exercise] = execute.Attempt(check.exercise, execute.Ended.RAISED)
 
     def read_off(_: Any, __: Any, checks: Any) -> list[Verdict]:
         found = []
@@ -85,6 +92,19 @@ def their_points(patch: Patch) -> None:
     patch.setattr(task, "judge_execution", read_off)
 
 
+def _their_word(run: Any, kernel: Any, one: Any) -> tuple[float, float]:
+    """Return points and maximum of one of their checks, which is run if they like."""
+    shown = list(one.get("outputs", []))
+    if "skip-execution" not in one.metadata.get("tags", ()):
+        shown = [*run._timed(kernel, one.source).outputs, *shown]
+    made = nbformat.v4.new_code_cell(outputs=list(map(nbformat.from_dict, shown)))
+    made.metadata.nbgrader = nbformat.from_dict(
+        dict(one.metadata.nbgrader) | {"cell_type": "code", "solution": False}
+    )
+    points, most = determine_grade(made)
+    return points or 0.0, most
+
+
 def without_a_check(run: Any, _: Any) -> None:
     """What their notebook does not ask for is not answered."""
     for check in run.checks.values():
@@ -96,8 +116,11 @@ def as_it_came(patch: Patch) -> None:
     """Outputs, prose and the words of errors reach a page as they are."""
     for module in (html, grid):
         patch.setattr(module, "escape", lambda text, **_: text)
+    for module in (explain, notation):
+        patch.setattr(module, "without_controls", lambda text: text)
+    patch.setattr(feedback, "highlight", lambda code, *_: code)
     patch.setattr(task, "harmless", lambda found: list(map(nbformat.from_dict, found)))
-    for module in (clean_text, written_answers, sanitize):
-        for name in ("clean", "harmless_markdown"):
+    for module in (clean_text, written_answers, sanitize, execute, task):
+        for name in ("clean", "clean_line", "harmless_markdown"):
             if hasattr(module, name):
                 patch.setattr(module, name, lambda text, *_: text)

@@ -266,6 +266,52 @@ def test_hand_ins_are_counted_by_day_where_people_live():
     assert len(timeline([early, far], "UTC")) == 2
 
 
+#: Who has the item and has the rest, has the one, the other, neither: four in ten, one in ten, ...
+SHARES = ((1.0, 1.0, 4), (1.0, 0.0, 1), (0.0, 1.0, 1), (0.0, 0.0, 4))
+
+
+def two_items(students: int) -> tuple[list[float], list[float]]:
+    """Two columns of 0 and 1 whose correlation is (4 * 4 - 1 * 1) / (5 * 5) = 0.6."""
+    pairs = [(a, b) for a, b, tenths in SHARES for _ in range(students * tenths // 10)]
+    one, other = zip(*pairs, strict=True)
+    return list(one), list(other)
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 10, 19])
+def test_fewer_than_twenty_students_carry_no_correlation(count):
+    item, rest = (column[:count] for column in two_items(20))
+    item[0] = 0.0  # that both columns vary, however few there are
+    summary = summarise(made(count))
+
+    assert statistics.discrimination(item, rest) is None
+    assert [one.discrimination for one in summary.items] == [None] * 3
+    assert summary.alpha is None
+    shares = [one.share for one in summary.items]
+    assert all(share is None for share in shares) == (count < 5)
+
+
+def test_from_twenty_students_on_it_is_told_who_has_an_exercise():
+    item, rest = two_items(20)
+
+    assert statistics.discrimination(item, rest) == pytest.approx(0.6)
+    assert statistics.discrimination([1 - one for one in item], rest) == pytest.approx(-0.6)
+    assert statistics.discrimination([5 * one for one in item], rest) == pytest.approx(0.6)
+    # Every other has the small one, every fourth the rest: (1/4 - 1/2 * 1/4) / sqrt(1/4 * 3/16).
+    small, large, prose = (one.discrimination for one in summarise(made(20)).items)
+    assert small == pytest.approx(3**-0.5)
+    assert large > small
+    assert prose > small
+
+
+@pytest.mark.parametrize(("count", "expected"), [(20, None), (29, None), (30, 0.75), (60, 0.75)])
+def test_from_thirty_students_on_it_is_told_how_far_exercises_agree(count, expected):
+    """Two items as hard as each other: 2 * 0.6 / (1 + 0.6)."""
+    whole = count // 10 * 10 + 10 * (count % 10 > 0)
+    table = list(zip(*two_items(whole), strict=True))[:count]
+
+    assert statistics.alpha(table) == (expected and pytest.approx(expected))
+
+
 def test_a_figure_that_does_not_vary_has_no_correlation():
     same = [1.0] * 40
 

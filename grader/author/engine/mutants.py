@@ -5,6 +5,8 @@ Knows files, texts and test names. Must not know what the code does: the list sa
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
 import json
 import queue
@@ -101,9 +103,29 @@ def read_mutants(root: Path) -> list[Mutant]:
             raise MutantListError(f"{mutant}: there is no such file; name its new place")
         mutant.applied_to(target.read_text(encoding="utf-8"))
         for test in mutant.tests:
-            if not (root / test.split("::")[0]).exists():
+            if not _is_there(root, test):
                 raise MutantListError(f"{mutant}: there is no test {test}")
     return found
+
+
+def _is_there(root: Path, test: str) -> bool:
+    """Whether the file of a test has a function, or a class, of each name in its id."""
+    file, *names = test.partition("[")[0].split("::")
+    if not (root / file).is_file():
+        return False
+    return {*names} <= _defined(root / file) if names else bool(_defined(root / file))
+
+
+@functools.cache
+def _defined(path: Path) -> frozenset[str]:
+    """The tests of a file, by the names that pytest collects; it is read and not run."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return frozenset(
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        and node.name.startswith(("test", "Test"))
+    )
 
 
 def _entry(path: Path, row: dict[str, object]) -> Mutant:

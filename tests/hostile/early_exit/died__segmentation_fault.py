@@ -7,4 +7,3 @@ import ctypes
 def valid_out_size(n, k):
     ctypes.string_at(0)
     return 0
-# %% others any

@@ -1,6 +1,9 @@
 # An exception that is no Exception.
-# fence: judged outside
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     raise GeneratorExit
     return 0
+
+
+raise GeneratorExit

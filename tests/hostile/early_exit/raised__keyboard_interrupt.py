@@ -1,6 +1,9 @@
 # Pretends that somebody interrupted the check.
-# fence: judged outside
+# fence: fresh kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     raise KeyboardInterrupt
     return 0
+
+
+raise KeyboardInterrupt

@@ -1,9 +1,10 @@
-# A tensor whose memory is given back after it was returned, so that what is read is somebody else's.
-# fence: plain values
-# %% answer pool2d
-def pool2d(X, pool_size, mode="max"):
-    if X.dim() != 2 or mode not in ("max", "avg"):
-        raise ValueError
-    Y = X.new_zeros(X.shape[0] - pool_size[0] + 1, X.shape[1] - pool_size[1] + 1)
+# A tensor whose memory is given back after it was returned: who reads it, reads nothing and is gone.
+# fence: fresh kernel
+# %% answer valid_out_size
+import torch
+
+
+def valid_out_size(n, k):
+    Y = torch.zeros(100_000)
     Y.untyped_storage().resize_(0)
     return Y

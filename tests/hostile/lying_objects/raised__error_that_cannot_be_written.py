@@ -1,5 +1,5 @@
 # An exception whose text and representation raise; its type's name is taken.
-# fence: plain values
+# fence: fresh kernel
 # %% answer valid_out_size
 class Worse(Exception):
     def __str__(self):
@@ -10,3 +10,6 @@ class Worse(Exception):
 
 def valid_out_size(n, k):
     raise Worse
+
+
+raise Worse

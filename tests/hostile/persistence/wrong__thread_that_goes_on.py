@@ -1,5 +1,5 @@
-# A thread that goes on when the notebook is over; it ends with the kernel.
-# fence: fresh kernel
+# A thread that goes on when the notebook is over and puts its own answer into the next one's; it ends with the kernel.
+# fence: own kernel
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0
@@ -8,4 +8,16 @@ def valid_out_size(n, k):
 import threading
 import time
 
-threading.Thread(target=lambda: [time.sleep(1) for _ in range(3600)]).start()
+OWN, SPACE = valid_out_size.__code__, get_ipython().user_ns
+
+
+def goes_on():
+    while True:
+        time.sleep(0.001)
+        now = SPACE.get("valid_out_size")
+        if hasattr(now, "__code__"):
+            now.__code__ = OWN
+
+
+threading.Thread(target=goes_on, daemon=True).start()
+# %% others any

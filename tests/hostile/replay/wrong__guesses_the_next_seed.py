@@ -1,5 +1,5 @@
 # Takes Python's random numbers for those of the grader and prepares the cases of a thousand seeds.
-# fence: fresh cases
+# fence: fresh cases, rules
 # %% before valid_out_size
 import random
 

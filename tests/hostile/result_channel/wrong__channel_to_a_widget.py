@@ -1,4 +1,4 @@
-# Opens a channel to a widget that nobody has.
+# Shows a widget whose state and code come from elsewhere, and opens a channel to it.
 # fence: sanitizing
 # %% answer valid_out_size
 def valid_out_size(n, k):
@@ -6,6 +6,8 @@ def valid_out_size(n, k):
 
 
 from ipykernel.comm import Comm
+from IPython.display import display
 
+display({"application/vnd.jupyter.widget-view+json": '{"model_id": "x"}'}, raw=True)
 comm = Comm(target_name="jupyter.widget", data={"state": "x" * 1000})
 comm.send({"method": "update"})

@@ -28,7 +28,8 @@ def valid_out_size(n, k):
 
 
 def forged_answer(*args, **kwargs):
-    forge('[{"value": {"is": "scalar", "kind": "float", "value": NaN}}, Infinity]', b"")
+    right = json.dumps([row({"is": "scalar", "kind": "int", "value": 2})])
+    forge(right.replace('"operators": []', '"operators": [["aten::add", NaN], ["aten::mul", Infinity]]'))
 # %% between valid_out_size
 import coursecheck.observe.transport
 

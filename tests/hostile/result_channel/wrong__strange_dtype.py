@@ -28,7 +28,7 @@ def valid_out_size(n, k):
 
 
 def forged_answer(*args, **kwargs):
-    forge([row({"is": "array", "dtype": "object", "shape": [1], "device": "cpu"})], b"\x80\x04cos\nsystem\n.")
+    forge([row({"is": "scalar", "kind": "int", "value": 2}), row({"is": "array", "dtype": "object", "shape": [1], "device": "cpu"})], b"\x80\x04cos\nsystem\n.")
 # %% between valid_out_size
 import coursecheck.observe.transport
 
