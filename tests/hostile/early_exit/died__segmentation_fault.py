@@ -1,9 +1,9 @@
 # Reads address 0: the process is gone, its exercise with it, the others are run again.
 # fence: fresh kernel
 # %% answer valid_out_size
-import ctypes
+import faulthandler
 
 
 def valid_out_size(n, k):
-    ctypes.string_at(0)
+    faulthandler._sigsegv()
     return 0

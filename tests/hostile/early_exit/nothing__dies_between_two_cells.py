@@ -1,4 +1,4 @@
-# Kills the kernel in the moment between two cells; what it has brought is left out and the rest runs again.
+# Kills the kernel in the moment between two cells; the cell it falls on is left out each time, and it comes to an end.
 # fence: fresh kernel
 # %% before valid_out_size
 import os
@@ -14,3 +14,4 @@ sys.setprofile(waits_for_the_next_cell)
 # %% answer valid_out_size
 def valid_out_size(n, k):
     return 0
+# %% others any
