@@ -13,6 +13,7 @@ from coursecheck import registry  # noqa: E402 - after the bridge
 from coursecheck.challenge import challenge  # noqa: E402
 from coursecheck.check import check  # noqa: E402
 from coursecheck.explain.render import use_language  # noqa: E402
+from coursecheck.guess import compare_guess  # noqa: E402
 from coursecheck.progress import progress  # noqa: E402
 from coursecheck.receipt import receipt  # noqa: E402
 from coursecheck.waiting import calm_tracebacks  # noqa: E402
@@ -25,6 +26,7 @@ calm_tracebacks()
 __all__ = [
     "challenge",
     "check",
+    "compare_guess",
     "playground",
     "progress",
     "receipt",

@@ -34,6 +34,7 @@ class Page:
     book: Notebook
     language: str
     source: NotebookNode  # this language's cells, answers still in them, not executed
+    released: NotebookNode  # what students get
 
     @property
     def title(self) -> str:
@@ -103,39 +104,44 @@ def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Pa
     Without answers, the edition that has them is neither there nor named anywhere.
     """
     pages = tuple(
-        Page(book, language, edition(book.node, language))
+        Page(book, language, edition(book.node, language), _released(course, book, language))
         for language in course.languages
         for book in course.notebooks
     )
-    released = [_released(course, page) for page in pages]
     shutil.rmtree(target, ignore_errors=True)
     site = Site(course, target, pages, with_answers)
     written: list[Path] = []
-    named = [(f"{page.book.path} in {page.language}", page.source) for page in pages]
-    with solved(named, course.settings.kernel, course.work / "site-runs") as run_one:
-        for number, page in enumerate(pages):
-            written += _write_notebook(site, page, released[number], run_one(number))
+    named = {
+        str(book.path): {page.language: page for page in pages if page.book is book}
+        for book in course.notebooks
+    }
+    sources = {
+        name: {language: page.source for language, page in editions.items()}
+        for name, editions in named.items()
+    }
+    with solved(sources, course.settings.kernel, course.work / "site-runs") as ready:
+        for name, runs in ready:
+            for language, page in named[name].items():
+                written += _write_notebook(site, page, runs[language])
     for language in course.languages:
         written += _write_language(site, language)
-    return [*written, _write_choice(site)]
+    return [*sorted(written), _write_choice(site)]
 
 
-def _released(course: Course, page: Page) -> NotebookNode:
-    path = course.released(page.language) / page.book.assignment / page.book.path.name
+def _released(course: Course, book: Notebook, language: str) -> NotebookNode:
+    path = course.released(language) / book.assignment / book.path.name
     if not path.exists():
         raise CourseError(f"{path} is not there: write it with `python -m grader release`")
     node: NotebookNode = nbformat.read(path, as_version=4)
     return node
 
 
-def _write_notebook(
-    site: Site, page: Page, released: NotebookNode, run: NotebookNode
-) -> Iterator[Path]:
+def _write_notebook(site: Site, page: Page, run: NotebookNode) -> Iterator[Path]:
     predict = site.course.settings.site.predict.get(page.language, "")
-    lesson = with_outputs(released, run, predict)
+    lesson = with_outputs(page.released, run, predict)
     folder = site.target / page.language / page.book.assignment
     folder.mkdir(parents=True, exist_ok=True)
-    nbformat.write(released, folder / page.book.path.name)
+    nbformat.write(page.released, folder / page.book.path.name)
     for with_answers, node in ((False, lesson), (True, run))[: 1 + site.with_answers]:
         exporter = PageExporter(_frame(site, page, solved=with_answers))
         try:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import copy
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
@@ -19,54 +19,66 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
-from grader.course.notebooks import CourseError
 from grader.course.settings import KernelImports
 from grader.jail.confinement import tiers
 from grader.jail.limits import Limits
 from grader.jail.session import WarmKernels
+from grader.pages.site.languages import NotebookFailsError, run_alone, run_together
 from grader.run.executors import cores
 
 #: A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck.
 LIMITS = Limits(cpu_seconds=300.0, wall_seconds=1800.0, idle_seconds=1800.0)
 
 
-class NotebookFailsError(CourseError):
-    """A notebook of ours does not run; the message names cell and error."""
-
-
 @contextmanager
 def solved(
-    notebooks: Sequence[tuple[str, NotebookNode]], imports: KernelImports, kept: Path
-) -> Iterator[Callable[[int], NotebookNode]]:
-    """Start running all of `notebooks`, which have names; give what returns each with its outputs.
+    notebooks: Mapping[str, Mapping[str, NotebookNode]], imports: KernelImports, kept: Path
+) -> Iterator[Iterator[tuple[str, dict[str, NotebookNode]]]]:
+    """Start running all of `notebooks`, each in all its languages; give them as they are ready.
 
-    That raises NotebookFailsError. What came out lies in `kept` until it is out of date.
+    They have names, and editions by language; what is given is a name and the same editions with
+    their outputs. That raises NotebookFailsError. What came out lies in `kept` until it is out of
+    date.
     """
-    places = [kept / f"{_version(node, imports)}.ipynb" for _, node in notebooks]
-    missing = [number for number, place in enumerate(places) if not place.exists()]
+    places = {
+        name: {
+            language: kept / f"{_version(node, imports)}.ipynb"
+            for language, node in editions.items()
+        }
+        for name, editions in notebooks.items()
+    }
     kept.mkdir(parents=True, exist_ok=True)
-    for old in set(kept.glob("*.ipynb")) - set(places):
+    used = {path for place in places.values() for path in place.values()}
+    for old in set(kept.glob("*.ipynb")) - used:
         old.unlink()
+    missing = [n for n, place in places.items() if not all(p.exists() for p in place.values())]
     with ExitStack() as until_then:
+        running: dict[Future[None], str] = {}
         if missing:
             knowing = replace(imports, keep_answers=True)
             kernels = until_then.enter_context(WarmKernels(_tier(), LIMITS, imports=knowing))
             pool = until_then.enter_context(ThreadPoolExecutor(cores()))
             until_then.callback(pool.shutdown, cancel_futures=True)
-            ahead = {
-                number: pool.submit(_run, kernels, *notebooks[number], places[number])
-                for number in missing
+            # A course's last notebooks take longest: begun first, they do not keep all waiting.
+            running = {
+                pool.submit(_run, kernels, name, notebooks[name], places[name]): name
+                for name in reversed(missing)
             }
 
-        def one(number: int) -> NotebookNode:
-            if number in missing:
-                ahead[number].result()
-            node: NotebookNode = nbformat.read(places[number], as_version=4)
-            return node
+        def ready() -> Iterator[tuple[str, dict[str, NotebookNode]]]:
+            for name in set(places) - set(missing):
+                yield name, _read(places[name])
+            for job in as_completed(running):
+                job.result()
+                yield running[job], _read(places[running[job]])
 
-        yield one
+        yield ready()
+
+
+def _read(place: Mapping[str, Path]) -> dict[str, NotebookNode]:
+    return {language: nbformat.read(path, as_version=4) for language, path in place.items()}
 
 
 def _version(node: NotebookNode, imports: KernelImports) -> str:
@@ -99,34 +111,23 @@ def _tier() -> str:
         return "none"
 
 
-def _run(kernels: WarmKernels, name: str, node: NotebookNode, place: Path) -> None:
-    node = copy.deepcopy(node)
-    count = 0
-    with kernels.kernel(seed=0) as kernel:
-        for cell in node.cells:
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            run = kernel.run(cell.source)
-            if run.ended != "ok":
-                why = f"{run.error_name}: {run.error_value}"
-                raise NotebookFailsError(f"{name} does not run: cell {cell.id} {run.ended}: {why}")
-            count += 1
-            cell.execution_count = count
-            cell.outputs = list(_in_one_piece([from_dict(output) for output in run.outputs]))
-    unfinished = place.with_suffix(".part")
-    nbformat.write(node, unfinished)
-    unfinished.replace(place)
-
-
-def _in_one_piece(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
-    """Yield outputs with what was printed in several goes as one text."""
-    last = None
-    for output in outputs:
-        if last and output.output_type == "stream" and output.get("name") == last.get("name"):
-            last.text += output.text
-            continue
-        if last:
-            yield last
-        last = output
-    if last:
-        yield last
+def _run(
+    kernels: WarmKernels,
+    name: str,
+    editions: Mapping[str, NotebookNode],
+    places: Mapping[str, Path],
+) -> None:
+    """Run one notebook in all its languages, in one kernel if that can be, and keep each."""
+    done = copy.deepcopy(dict(editions))
+    try:
+        with kernels.kernel(seed=0) as kernel:
+            together = run_together(done, kernel, kernels.imports.package)
+        for node in () if together else done.values():
+            with kernels.kernel(seed=0) as kernel:
+                run_alone(node, kernel)
+    except NotebookFailsError as error:
+        raise NotebookFailsError(f"{name} does not run: {error}") from error
+    for language, node in done.items():
+        unfinished = places[language].with_suffix(".part")
+        nbformat.write(node, unfinished)
+        unfinished.replace(places[language])

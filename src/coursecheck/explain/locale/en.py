@@ -14,6 +14,18 @@ SENTENCES = {
     "raised": "stopped by an error",
     "not_answered": "not started yet",
     "waits_for": "This cell waits for your {name}: write it above, then run the cell again.",
+    # --- a typed guess -------------------------------------------------------------------------
+    "guess_none": "No guess typed. If you like, write one in place of None above, then run both"
+    " cells again.",
+    "guess_unread": "Your guess could not be compared: write a number, or numbers in brackets.",
+    "guess_count": "Numbers guessed: {guessed}. Numbers that came out: {count}.",
+    "guess_right": "You guessed right.",
+    "guess_other": "Not what you guessed. Where does the difference come from?",
+    "guess_all": "All {count} of your numbers are right.",
+    "guess_row": "{right} of your {count} numbers are right; look at row {place} again, counted"
+    " from 1.",
+    "guess_place": "{right} of your {count} numbers are right; look at number {place} again,"
+    " counted from 1.",
     "died": "did not run to its end",
     "timed_out": "ran out of time",
     "engine_fault": "the grader failed",
