@@ -46,6 +46,10 @@ PUBLIC_SEED = "public"
 """The same cases at every check; grading draws others."""
 SECONDS = 20.0
 """How long a check may take by the clock; every exercise's takes less than one."""
+_NOTHING = (
+    '<span class="check-points"></span>'
+    "<style>.jp-OutputArea-child:has(.check-points){display:none}</style>"
+)
 _PRINTED = 2000  # characters of what the student's code printed that are shown
 
 
@@ -53,7 +57,7 @@ class Points(float):
     """The points of a check: a bare number as text, which plain nbgrader takes for partial credit.
 
     In a notebook the verdict has been shown by then, so that the number shows as nothing at all
-    where there is HTML.
+    where there is HTML; in Lab and Notebook 7 its row goes, too.
     """
 
     in_notebook = False
@@ -61,7 +65,7 @@ class Points(float):
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         # IPython names what it wants and leaves out the rest itself.
         bundle = {"text/plain": repr(self)}
-        return {**bundle, "text/html": "<span></span>"} if self.in_notebook else bundle
+        return {**bundle, "text/html": _NOTHING} if self.in_notebook else bundle
 
 
 class Interrupted(KeyboardInterrupt):

@@ -76,6 +76,8 @@ def test_a_wrong_answer_is_told_its_mistake_and_mended(browser, lab, language):
         answer(page, RIGHT)
         outputs.filter(has_text=points).first.wait_for()
         outputs.filter(has_text=far).wait_for()  # progress
+        row = page.locator(".jp-OutputArea-child:has(.check-points)")
+        assert (row.count(), row.is_visible()) == (1, False), "no empty row below a verdict"
         ask(page, "docmanager:save")
         ask(page, "notebook:run-cell")
         outputs.filter(has_text=written).wait_for()  # receipt

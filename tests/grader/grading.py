@@ -25,9 +25,12 @@ def submission(
 
 
 def filled(
-    book: Notebook, answers: dict[str, str], edit: Callable[[NotebookNode], None] | None = None
+    book: Notebook,
+    answers: dict[str, str],
+    edit: Callable[[NotebookNode], None] | None = None,
+    language: str = "en",
 ) -> str:
-    node = stubs(edition(book.node, "en"), "en")
+    node = stubs(edition(book.node, language), language)
     for cell in node.cells:
         name = grade_id(cell).removesuffix("-answer")
         if cell.id.endswith("-answer") and name in answers:

@@ -13,6 +13,7 @@ def test_a_notebook_finds_exactly_these_names():
     names = [
         "challenge",
         "check",
+        "compare_guess",
         "playground",
         "progress",
         "receipt",
