@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import importlib
-import re
 import io
+import re
 import runpy
 import sys
 import time
