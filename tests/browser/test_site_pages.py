@@ -111,7 +111,7 @@ def test_a_guess_comes_before_the_picture_which_then_plays(browser, site):
         page.get_by_role("button", name="进一步").click()
         assert page.locator("#picture .count").inner_text() == "2 / 2"
         page.locator("#play summary").click()
-        assert "Y[0, 0] = max(3, −1, 9, 2) = 9." in page.locator("#play [aria-live]").inner_text()
+        assert "Y[0, 0] = max(3, −1, 9, 2) = 9。" in page.locator("#play [aria-live]").inner_text()
         keep(page, "site-zh", full_page=True)
         assert witness.errors == []
 

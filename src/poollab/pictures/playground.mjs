@@ -65,7 +65,7 @@ const WORDS = {
     input: "Input X", output: "Output Y: choose one", back: "Gradient dX", of: "Backward from",
     all: "all outputs", one: "the chosen one",
     cell: (r, c) => `Input, row ${r}, column ${c}`, outcome: (r, c, y) => `Output, row ${r}, column ${c}: ${y}`,
-    formula: { 0: "Height", 1: "Width" },
+    formula: { 0: "Height: ", 1: "Width: " }, stop: ".",
     cut: (n) => `, but that window would begin in the padding behind the input, so it is left out: ${n}`,
     none: "No window fits: make the window smaller or the input larger.",
     from: (r, c) => `It looks at ${r} and ${c} of the input.`,
@@ -83,7 +83,7 @@ const WORDS = {
     input: "输入 X", output: "输出 Y：选一个", back: "梯度 dX", of: "从哪里往回传",
     all: "所有输出", one: "选中的那个",
     cell: (r, c) => `输入，第 ${r} 行第 ${c} 列`, outcome: (r, c, y) => `输出，第 ${r} 行第 ${c} 列：${y}`,
-    formula: { 0: "高", 1: "宽" },
+    formula: { 0: "高：", 1: "宽：" }, stop: "。",
     cut: (n) => `，可是最后一个窗口会从输入后面的填充里开始，所以不算：${n}`,
     none: "一个窗口也放不下：把窗口改小，或者把输入改大。",
     from: (r, c) => `它看输入的${r}、${c}。`,
@@ -246,13 +246,13 @@ export function mount(place, state, language, tell = () => {}) {
     const [k, s, p] = [live.kernel[axis], live.stride[axis], live.padding[axis]];
     const [open, close] = live.ceil ? "⌈⌉" : "⌊⌋";
     const plain = (live.ceil ? Math.ceil : Math.floor)((n + 2 * p - k) / s) + 1;
-    const sum = `${say.formula[axis]}: ${open}(${n} + 2·${p} − ${k}) / ${s}${close} + 1 = ${open}${short(n + 2 * p - k)} / ${s}${close} + 1 = ${short(plain)}`;
+    const sum = `${say.formula[axis]}${open}(${n} + 2·${p} − ${k}) / ${s}${close} + 1 = ${open}${short(n + 2 * p - k)} / ${s}${close} + 1 = ${short(plain)}`;
     return make("p", { textContent: sum + (count > 0 && plain !== count ? say.cut(count) : "") });
   }
   function summing(window, y) {
     const values = live.X.slice(window.r.from, window.r.to).flatMap((row) => row.slice(window.c.from, window.c.to)).map(short);
     const sum = live.mode === "max" ? `max(${values.join(", ")})` : `(${values.join(" + ")}) / ${window.divisor}`;
-    return `Y[${chosen.join(", ")}] = ${sum} = ${short(y)}.`;
+    return `Y[${chosen.join(", ")}] = ${sum} = ${short(y)}${say.stop}`;
   }
 
   function draw() {
