@@ -20,6 +20,7 @@ from poollab import playground, sliding_window
 
 A = torch.tensor([[3.0, -1, 4], [9, 2, -6]])
 print(A)"""
+ANSWER = ROOT / "tests/gallery/pool2d/correct__list_of_rows.py"
 TEXTS = {
     "title": ("# 池化\n\n窗口 $Y_{i,j}$。", "# Pooling\n\nThe window $Y_{i,j}$."),
     "guess": (
@@ -49,6 +50,8 @@ def notebook():
         *prose("guess"),
         v4.new_code_cell("sliding_window(A, 2, stride=1)", id="picture"),
         v4.new_code_cell("playground(A, 2, stride=1)", id="play"),
+        v4.new_code_cell(ANSWER.read_text(encoding="utf-8"), id="answer"),
+        v4.new_code_cell('from poollab import check\n\ncheck("pool2d", pool2d)', id="checked"),
     ]
     return v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
 
@@ -78,6 +81,17 @@ def test_no_page_shuts_anybody_out_on_any_screen_in_any_light(browser, site):
                     page.emulate_media(color_scheme=scheme)
                     assert barriers(page) == [], (path, width, scheme)
             assert (witness.errors, witness.outside) == ([], []), path
+
+
+@pytest.mark.parametrize(
+    ("language", "passed", "step"),
+    [("zh", "6 / 6 分", "进一步"), ("en", "6 / 6 points", "One step on")],
+)
+def test_a_notebook_that_ran_once_speaks_the_language_of_its_page(site, language, passed, step):
+    text = (site / language / "pooling/1_by_hand.solved.html").read_text(encoding="utf-8")
+    assert passed in text
+    assert step in text
+    assert ("One step on" in text) == (language == "en")
 
 
 def test_search_works_from_disk(browser, site):

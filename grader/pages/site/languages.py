@@ -15,7 +15,8 @@ from nbformat import NotebookNode, from_dict
 from grader.course.notebooks import CourseError
 from grader.jail.session import Kernel
 
-_SPEAK = "__import__('importlib').import_module('coursecheck.explain.locale').use_language({!r})\n"
+#: Written as in a notebook: a check reads the cells, and wants plain code.
+_SPEAK = "from coursecheck.explain.locale import use_language\n\nuse_language({!r})\n"
 
 
 class NotebookFailsError(CourseError):

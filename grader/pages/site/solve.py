@@ -24,12 +24,22 @@ from nbformat import NotebookNode
 from grader.course.settings import KernelImports
 from grader.jail.confinement import tiers
 from grader.jail.limits import Limits
-from grader.jail.session import WarmKernels
+from grader.jail.session import Kernel, WarmKernels
 from grader.pages.site.languages import NotebookFailsError, run_alone, run_together
 from grader.run.executors import cores
 
 #: A lesson's cell takes seconds; one that takes this long on a loaded machine is stuck.
 LIMITS = Limits(cpu_seconds=300.0, wall_seconds=1800.0, idle_seconds=1800.0)
+
+#: A kernel of grading hands large memory back at each turn, so that many of them fit a machine.
+#: To train a network takes twice as long for it; one of ours keeps what it has (M_MMAP_THRESHOLD,
+#: M_TRIM_THRESHOLD of malloc.h). Checks read the cells that have run; this one is none of them.
+_KEEP_MEMORY = """import contextlib, ctypes
+with contextlib.suppress(OSError, AttributeError, TypeError):
+    for option, size in ((-3, 32 << 20), (-1, 256 << 20)):
+        ctypes.CDLL(None).mallopt(option, size)
+del contextlib, ctypes
+get_ipython().history_manager.input_hist_parsed[-1] = ''"""
 
 
 @contextmanager
@@ -111,6 +121,13 @@ def _tier() -> str:
         return "none"
 
 
+@contextmanager
+def _kernel(kernels: WarmKernels) -> Iterator[Kernel]:
+    with kernels.kernel(seed=0) as kernel:
+        kernel.run(_KEEP_MEMORY)
+        yield kernel
+
+
 def _run(
     kernels: WarmKernels,
     name: str,
@@ -120,10 +137,10 @@ def _run(
     """Run one notebook in all its languages, in one kernel if that can be, and keep each."""
     done = copy.deepcopy(dict(editions))
     try:
-        with kernels.kernel(seed=0) as kernel:
+        with _kernel(kernels) as kernel:
             together = run_together(done, kernel, kernels.imports.package)
         for node in () if together else done.values():
-            with kernels.kernel(seed=0) as kernel:
+            with _kernel(kernels) as kernel:
                 run_alone(node, kernel)
     except NotebookFailsError as error:
         raise NotebookFailsError(f"{name} does not run: {error}") from error
