@@ -12,7 +12,7 @@ from grader.pages.site.languages import NotebookFailsError, run_alone, run_toget
 
 
 class Kernel:
-    """Shows a page for each `show()`, in the language that was spoken last, and counts `train()`."""
+    """Shows a page for each `show()`, in the language spoken last, and counts `train()`."""
 
     def __init__(self, shows=1):
         self.spoken, self.trained, self.pages, self.shows = "", 0, 0, shows
