@@ -29,6 +29,8 @@ KEPT = {
 }
 HEAD = "def valid_out_size(n, k):\n    if k < 1 or k > n:\n        raise ValueError\n"
 A = [[3.0, -1, 4, 1], [9, 2, -6, 5], [-5, 8, -9, 7], [0, 1, 2, 3]]
+#: Notebook 7 says it at each start, of a setting of JupyterLab's that it has not.
+NOT_OURS = "Cannot read properties of undefined (reading 'schema')"
 WRONG, RIGHT = HEAD + "    return n - k", HEAD + "    return n - k + 1"
 
 
@@ -61,18 +63,21 @@ TOLD = {
 }
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_wrong_answer_is_told_its_mistake_and_mended(browser, lab, language):
+@pytest.mark.parametrize(
+    ("language", "door"), [("zh", "lab/tree"), ("en", "lab/tree"), ("en", "notebooks")]
+)
+def test_a_wrong_answer_is_told_its_mistake_and_mended(browser, lab, language, door):
     address, _ = lab
+    place = f"{door.partition('/')[0]}-{language}"
     hint, points, step, far, written = TOLD[language]
     size = {"width": 1280, "height": 1400}
     with opened(browser, reduced_motion="reduce", viewport=size) as (page, witness):
         page.set_default_timeout(180_000)
-        open_notebook(page, address, f"{language}/1_by_hand.ipynb")
+        open_notebook(page, address, f"{language}/1_by_hand.ipynb", door)
         outputs = page.locator(".jp-OutputArea-output")
         answer(page, WRONG)
         outputs.filter(has_text=hint).filter(has_text="valid_out_size(2, 2)").wait_for()
-        keep(page, f"lab-{language}-wrong")
+        keep(page, f"{place}-wrong")
         answer(page, RIGHT)
         outputs.filter(has_text=points).first.wait_for()
         outputs.filter(has_text=far).wait_for()  # progress
@@ -84,18 +89,8 @@ def test_a_wrong_answer_is_told_its_mistake_and_mended(browser, lab, language):
         page.get_by_role("button", name=step).click()
         assert page.locator(".sliding-window .count").inner_text() == "2 / 8"
         assert barriers(page, ".jp-OutputArea") == []
-        assert (witness.errors, witness.outside) == ([], [])
-        keep(page, f"lab-{language}-right")
-
-
-def test_notebook_7_shows_the_same(browser, lab):
-    address, _ = lab
-    with opened(browser, reduced_motion="reduce") as (page, _):
-        page.set_default_timeout(180_000)
-        open_notebook(page, address, "en/1_by_hand.ipynb", "notebooks")
-        answer(page, WRONG)
-        page.locator(".jp-OutputArea-output").filter(has_text=TOLD["en"][0]).first.wait_for()
-        keep(page, "notebook-7")
+        assert ([e for e in witness.errors if e != NOT_OURS], witness.outside) == ([], [])
+        keep(page, f"{place}-right")
 
 
 def test_of_outputs_that_a_stranger_made_pictures_are_shown_and_no_script_runs(browser, lab):
