@@ -29,8 +29,11 @@ KEPT = {
 }
 HEAD = "def valid_out_size(n, k):\n    if k < 1 or k > n:\n        raise ValueError\n"
 A = [[3.0, -1, 4, 1], [9, 2, -6, 5], [-5, 8, -9, 7], [0, 1, 2, 3]]
-#: Notebook 7 says it at each start, of a setting of JupyterLab's that it has not.
-NOT_OURS = "Cannot read properties of undefined (reading 'schema')"
+#: Notebook 7 says it of an empty notebook, too: parts of JupyterLab are missing there.
+NOT_OURS = (
+    "Cannot read properties of undefined (reading 'schema')",
+    "Command 'filebrowser:open-path' not registered",
+)
 WRONG, RIGHT = HEAD + "    return n - k", HEAD + "    return n - k + 1"
 
 
@@ -89,7 +92,8 @@ def test_a_wrong_answer_is_told_its_mistake_and_mended(browser, lab, language, d
         page.get_by_role("button", name=step).click()
         assert page.locator(".sliding-window .count").inner_text() == "2 / 8"
         assert barriers(page, ".jp-OutputArea") == []
-        assert ([e for e in witness.errors if e != NOT_OURS], witness.outside) == ([], [])
+        ours = [error for error in witness.errors if not error.startswith(NOT_OURS)]
+        assert (ours, witness.outside) == ([], [])
         keep(page, f"{place}-right")
 
 
