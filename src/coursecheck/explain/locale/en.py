@@ -14,18 +14,14 @@ SENTENCES = {
     "raised": "stopped by an error",
     "not_answered": "not started yet",
     "waits_for": "This cell waits for your {name}: write it above, then run the cell again.",
-    # --- a typed guess -------------------------------------------------------------------------
-    "guess_none": "No guess typed. If you like, write one in place of None above, then run both"
-    " cells again.",
+    "guess_none": "No guess typed: if you like, write one in place of None above.",
     "guess_unread": "Your guess could not be compared: write a number, or numbers in brackets.",
     "guess_count": "Numbers guessed: {guessed}. Numbers that came out: {count}.",
     "guess_right": "You guessed right.",
     "guess_other": "Not what you guessed. Where does the difference come from?",
     "guess_all": "All {count} of your numbers are right.",
-    "guess_row": "{right} of your {count} numbers are right; look at row {place} again, counted"
-    " from 1.",
-    "guess_place": "{right} of your {count} numbers are right; look at number {place} again,"
-    " counted from 1.",
+    "guess_row": "{right} of your {count} numbers are right; look again at row {place}, from 1.",
+    "guess_place": "{right} of your {count} numbers are right; look again at number {place}.",
     "died": "did not run to its end",
     "timed_out": "ran out of time",
     "engine_fault": "the grader failed",
@@ -37,8 +33,7 @@ SENTENCES = {
     "closing_not_answered": "Replace raise NotImplementedError by your code, then run this cell"
     " again.",
     "closing_died": "The process ended half-way, for example out of memory or by a call of exit().",
-    "closing_timed_out": "The code ran for too long and was stopped. Does every loop come to an"
-    " end?",
+    "closing_timed_out": "The code ran for too long and was stopped. Does every loop end?",
     "closing_engine_fault": "This is no fault of yours and gave no mark; please tell your"
     " instructor.",
     "smallest": "The smallest case that goes wrong",
