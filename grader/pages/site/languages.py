@@ -44,16 +44,13 @@ def run_together(editions: Mapping[str, NotebookNode], kernel: Kernel, package: 
         for language, translation in zip(others, translations, strict=True):
             if translation.source != cell.source:
                 _run(translation, kernel, count)
-            else:
-                translation.execution_count, translation.outputs = count, cell.outputs
-            if aloud and translation.source == cell.source:
+                continue
+            translation.execution_count, translation.outputs = count, cell.outputs
+            if aloud:
                 again = _outputs(cell.id, _SPEAK.format(language) + aloud, kernel)
-                if len(list(filter(_is_page, again))) != len(list(filter(_is_page, cell.outputs))):
+                if _pages(again) != _pages(cell.outputs):
                     return False
-                pages = filter(_is_page, again)
-                translation.outputs = [
-                    next(pages) if _is_page(output) else output for output in cell.outputs
-                ]
+                translation.outputs = _in_their_place(again, cell.outputs)
         if aloud or any(translation.source != cell.source for translation in translations):
             _outputs(cell.id, _SPEAK.format(first), kernel)
     return True
@@ -84,6 +81,16 @@ def _outputs(name: str, source: str, kernel: Kernel) -> list[NotebookNode]:
 
 def _is_page(output: NotebookNode) -> bool:
     return "text/html" in output.get("data", {})
+
+
+def _pages(outputs: Sequence[NotebookNode]) -> int:
+    return sum(map(_is_page, outputs))
+
+
+def _in_their_place(again: list[NotebookNode], first: list[NotebookNode]) -> list[NotebookNode]:
+    """Return `first` with the pages of `again`, one for one."""
+    pages = filter(_is_page, again)
+    return [next(pages) if _is_page(output) else output for output in first]
 
 
 def _what_speaks(source: str, package: str, speakers: set[str]) -> str:

@@ -59,10 +59,7 @@ def solved(
         }
         for name, editions in notebooks.items()
     }
-    kept.mkdir(parents=True, exist_ok=True)
-    used = {path for place in places.values() for path in place.values()}
-    for old in set(kept.glob("*.ipynb")) - used:
-        old.unlink()
+    _make_room(kept, {path for place in places.values() for path in place.values()})
     missing = [n for n, place in places.items() if not all(p.exists() for p in place.values())]
     with ExitStack() as until_then:
         running: dict[Future[None], str] = {}
@@ -85,6 +82,13 @@ def solved(
                 yield running[job], _read(places[running[job]])
 
         yield ready()
+
+
+def _make_room(kept: Path, used: set[Path]) -> None:
+    """Make the folder `kept`, without what is out of date."""
+    kept.mkdir(parents=True, exist_ok=True)
+    for old in set(kept.glob("*.ipynb")) - used:
+        old.unlink()
 
 
 def _read(place: Mapping[str, Path]) -> dict[str, NotebookNode]:
