@@ -24,7 +24,7 @@ KINDS = {"text/plain", "text/html", "image/png"}
 KERNEL = "python3"
 LINK_IN_A_FORMULA = re.compile(r"(?i)\\href\{\s*javascript:")
 SECONDS = 2.0
-REFUSING = {"system calls", "files", "clean parent"}  # what they let through is "done"
+REFUSING = {"system calls", "files", "clean parent", "room"}  # what they let through is "done"
 GAINS = {
     "points", "a secret", "a script", "a kind of output", "a kernel of theirs", "a file changed",
     "a file was left", "done",

