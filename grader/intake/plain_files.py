@@ -102,6 +102,10 @@ def without_outputs(whole: bytes | mmap.mmap) -> bytes:
         except _TooManySignsError:
             return whole[: MAX_BYTES + 1]
         kept.append(whole[begin - 1 : begin] if begin < len(whole) else b"")
+    if len(kept) == 1:  # joining copies
+        return kept[0]
+    if isinstance(whole, mmap.mmap):
+        whole.madvise(mmap.MADV_DONTNEED)  # its pages need not be held beside what was kept
     return b"".join(kept)[: MAX_BYTES + 1]
 
 
