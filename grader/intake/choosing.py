@@ -7,6 +7,7 @@ through a link; must not run or mark anything.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -36,6 +37,14 @@ class Chosen:
     hold: str = ""
 
 
+@dataclass(frozen=True)
+class _Other:
+    """A file that may be a notebook under another name. Its bytes are read again if it counts."""
+
+    found: Found
+    cells: bytes
+
+
 @dataclass
 class Choice:
     """One student's files and the notebooks that they may be."""
@@ -49,7 +58,7 @@ class Choice:
 
     def make(self) -> Choice:
         """Look at every file once."""
-        others: dict[str, list[tuple[Found, bytes]]] = {book.name: [] for book in self.books}
+        others: dict[str, list[_Other]] = {book.name: [] for book in self.books}
         for found in self.files:
             book = self._exactly(found)
             exact = self._exact(book, found, others) if book else None
@@ -68,7 +77,7 @@ class Choice:
         return None
 
     def _exact(
-        self, book: Notebook, found: Found, others: dict[str, list[tuple[Found, bytes]]]
+        self, book: Notebook, found: Found, others: dict[str, list[_Other]]
     ) -> Chosen | None:
         """Return what lies under a notebook's own name, unless it holds another: a swap."""
         try:
@@ -78,12 +87,12 @@ class Choice:
         if data is not None and not holds(data, book):
             held = books_in(data, "", self.books)
             for other in held:
-                others[other.name].append((found, data))
+                others[other.name].append(_Other(found, _cells(data)))
             if held:
                 return None
         return Chosen(book, found, data, list(findings))
 
-    def _look_at(self, found: Found, others: dict[str, list[tuple[Found, bytes]]]) -> None:
+    def _look_at(self, found: Found, others: dict[str, list[_Other]]) -> None:
         name = found.parts[-1]
         if name in _OF_NBGRADER:
             return
@@ -100,31 +109,39 @@ class Choice:
             return
         held = books_in(data, name, self.books)
         for book in held:
-            others[book.name].append((found, data))
+            others[book.name].append(_Other(found, _cells(data)))
         if not held and not found.autosaved:
             self._leave(found, "it is no notebook of this course")
 
-    def _choose(self, book: Notebook, others: list[tuple[Found, bytes]]) -> Chosen:
-        kept = [(found, data) for found, data in others if not found.autosaved]
+    def _choose(self, book: Notebook, others: list[_Other]) -> Chosen:
+        kept = [other for other in others if not other.found.autosaved]
         exact = self.chosen.get(book.name)
         if exact and exact.found:
-            own = _cells(exact.data or b"")
-            for found, data in kept:
-                if _cells(data) != own:
+            own = _cells(exact.data or b"") if kept else b""
+            for other in kept:
+                if other.cells != own:
                     why = f"another version of {book.name}; {exact.found.shown} counts"
-                    self._leave(found, why)
+                    self._leave(other.found, why)
             return exact
         if not kept:
-            for found, _ in others:
-                self._leave(found, f"an autosaved copy, and nothing else there is {book.name}")
+            for other in others:
+                why = f"an autosaved copy, and nothing else there is {book.name}"
+                self._leave(other.found, why)
             return Chosen(book, findings=[Finding("missing_notebook")])
-        if len({_cells(data) for _, data in kept}) > 1:
-            for found, _ in kept:
-                self._leave(found, f"it may be {book.name}, and so may others: keep one of them")
-            names = ", ".join(found.shown for found, _ in kept)
+        if len({other.cells for other in kept}) > 1:
+            for other in kept:
+                why = f"it may be {book.name}, and so may others: keep one of them"
+                self._leave(other.found, why)
+            names = ", ".join(other.found.shown for other in kept)
             return Chosen(book, hold=f"several files may be {book.name}, keep one: {names}")
-        found, data = min(kept, key=lambda one: (len(one[0].parts), one[0].parts))
-        findings = [Finding("renamed", detail=found.shown)]
+        return self._renamed(book, min(kept, key=lambda one: _depth(one.found)).found)
+
+    def _renamed(self, book: Notebook, found: Found) -> Chosen:
+        try:
+            data, odd = read_plain(found.path)
+        except OSError as error:
+            return Chosen(book, found, hold=said(error))
+        findings = [*odd, Finding("renamed", detail=found.shown)]
         if not found.sure:
             findings.append(Finding("unsure_student", detail=found.shown))
             self._leave(found, f"graded as {self.student}'s; if it is another's, move it")
@@ -164,9 +181,16 @@ def _unfit(found: Found, name: str, many: int) -> str:
     return f"more than {MAX_FILES} files" if many >= MAX_FILES else ""
 
 
-def _cells(data: bytes) -> tuple[str, ...] | bytes:
-    """Return what makes two files the same notebook: the text of their cells."""
+def _depth(found: Found) -> tuple[int, tuple[str, ...]]:
+    return len(found.parts), found.parts
+
+
+def _cells(data: bytes) -> bytes:
+    """Return a hash of what makes two files the same notebook: the text of their cells."""
+    digest = hashlib.sha256()
     try:
-        return tuple(cell.source for cell in read_notebook(data).cells)
+        for cell in read_notebook(data).cells:
+            digest.update(hashlib.sha256(cell.source.encode("utf-8", "replace")).digest())
     except Unreadable:
-        return data
+        digest.update(data)
+    return digest.digest()

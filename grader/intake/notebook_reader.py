@@ -6,7 +6,7 @@ raises `Unreadable` with a reason for the student. Must not know our course.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
@@ -21,7 +21,7 @@ from grader.intake.plain_files import MAX_BYTES, in_utf8, without_outputs
 
 MAX_PARTS = 100_000
 """Of JSON's lists, objects and their entries: each takes many times its own bytes in memory."""
-MAX_REST = 4 * 1024 * 1024
+MAX_REST = 2 * 1024 * 1024
 """Bytes beside texts of cells and pictures."""
 MAX_TEXT = 4_000_000
 """Characters of all cells together; with more, those that are no graded cells go first."""

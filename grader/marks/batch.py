@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from itertools import chain, groupby
@@ -29,6 +29,7 @@ from grader.marks.version import exercise_version
 from grader.user_error import OurFaultError, said
 
 _AHEAD = 4  # tasks a worker has waiting: submissions are read as they are needed, not all at once
+_BYTES_AHEAD = 8 * 1024 * 1024  # beyond them one at a time: each is held here, and on its way
 #: With one of these nothing can be written for anybody.
 _FOR_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
 _SPEAKS = re.compile(rb"""use_language\(\s*\\?["']([a-z-]+)""")
@@ -170,7 +171,7 @@ class _Batch:
         running: dict[Future[Mark], SubmittedFile] = {}
         with executor() as pool:
             while not lost:
-                while len(running) < most and (handed := next(inbox, None)) is not None:
+                while _has_room(running.values(), most) and (handed := next(inbox, None)):
                     running[self._submit(pool, handed)] = handed
                 if not running:
                     return
@@ -269,6 +270,14 @@ class _Batch:
         done = Done(replace(handed, data=None), replace(mark, document=""), before, fresh)
         self.done.append(done)
         self.tell(done)
+
+
+def _has_room(running: Collection[SubmittedFile], most: int) -> bool:
+    return len(running) < most and sum(map(_size, running)) <= _BYTES_AHEAD
+
+
+def _size(handed: SubmittedFile) -> int:
+    return sum(map(len, (handed.data or b"", *handed.files.values())))
 
 
 def _spoken(files: Iterable[SubmittedFile]) -> str | None:

@@ -30,6 +30,7 @@ from grader.jail.cell import Allowance, CellRun
 from grader.jail.limits import Limits
 from grader.run.cell_selection import needed_cells
 from grader.run.ledger import Ledger
+from grader.run.sanitize import MAX_SHOWN, harmless, size_of
 
 ROUNDS = 2
 """How many times as many cases are drawn at grading as in the student's own notebook."""
@@ -91,9 +92,9 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Execution:
-    """A notebook that was run: outputs by cell number, an attempt for each check in order."""
+    """A notebook that was run: harmless outputs by cell number, an attempt for each check."""
 
-    outputs: dict[int, list[Any]]
+    outputs: dict[int, list[NotebookNode]]
     attempts: tuple[Attempt, ...]
     findings: tuple[Finding, ...]
     seconds: float
@@ -153,12 +154,13 @@ class _Run:
     needed: frozenset[int]
     seed: int
     ledger: Ledger
-    outputs: dict[int, list[Any]] = field(default_factory=dict)
+    outputs: dict[int, list[NotebookNode]] = field(default_factory=dict)
     attempts: dict[str, Attempt] = field(default_factory=dict)
     errors: dict[str, Raised] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)
     ended_well: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    room: int = MAX_SHOWN
     in_reserve: bool = False
     finished: bool = False
 
@@ -223,7 +225,9 @@ class _Run:
 
     def _run_cell(self, kernel: Kernel, index: int, cell: NotebookNode, role: Role) -> None:
         result = self._timed(kernel, cell.source)
-        self.outputs.setdefault(index, list(result.outputs))
+        if index not in self.outputs:
+            self.outputs[index] = harmless(result.outputs, self.room)
+            self.room -= size_of(self.outputs[index])
         exercise = self._exercise_of(cell) if role is Role.ANSWER else None
         if result.ended == "raised" and exercise:
             self.errors[exercise] = _raised(result)

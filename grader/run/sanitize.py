@@ -19,6 +19,8 @@ from grader.intake.clean_text import clean
 MAX_TEXT = 20_000
 MAX_PICTURE = 2_000_000
 MAX_OUTPUTS = 50
+MAX_SHOWN = 4 * 1024 * 1024
+"""Characters of all outputs of a notebook, pictures included."""
 _PICTURES = ("image/png", "image/jpeg")
 
 
@@ -27,9 +29,28 @@ def output(kind: str, **fields: Any) -> NotebookNode:
     return NotebookNode(output_type=kind, **fields)
 
 
-def harmless(outputs: Iterable[Any]) -> list[NotebookNode]:
-    """Return new outputs that hold text and pictures alone."""
-    return [_one(theirs) for theirs in list(outputs)[:MAX_OUTPUTS]]
+def harmless(outputs: Iterable[Any], room: int = MAX_SHOWN) -> list[NotebookNode]:
+    """Return new outputs that hold text and pictures alone, as many as there is room for."""
+    shown: list[NotebookNode] = []
+    for theirs in list(outputs)[:MAX_OUTPUTS]:
+        one = _one(theirs)
+        room -= size_of([one])
+        if room < 0:
+            return [*shown, output("stream", name="stdout", text="…")]
+        shown.append(one)
+    return shown
+
+
+def size_of(shown: Iterable[NotebookNode]) -> int:
+    """Return how many characters harmless outputs hold."""
+    return sum(
+        len(text)
+        for one in shown
+        for text in (
+            one.get("text", ""), one.get("evalue", ""),
+            *one.get("traceback", ()), *one.get("data", {}).values(),
+        )
+    )  # fmt: skip
 
 
 def plain(text: Any) -> str:

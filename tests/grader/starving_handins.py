@@ -10,27 +10,17 @@ The function's name is the student's, with dashes. Run them through the jail alo
 
 from __future__ import annotations
 
-import contextlib
 import json
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-from galleries import SMALL, put_ruled_exercise, right_answers
-from grading import hand_in, submission
+from galleries import SMALL, right_answers
+from grading import submission
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from grader.cli.grading import local
 from grader.course.notebooks import Course
-from grader.intake.submitted_files import left_over
-from grader.jail.limits import MIB, Budget, Limits
-from grader.jail.prestart import started_ahead
-from grader.marks import batch
-from grader.marks.batch import Done
-from grader.marks.policy import Policy
 
 
 @dataclass
@@ -172,9 +162,34 @@ def megabytes_of_assignments(hand):
     hand.before(1_220_000 * "a=b\n", lines=False)
 
 
-@due("unreadable", **nothing)
+@due("too_long")
 def megabytes_of_assignments_line_by_line(hand):
     hand.before(1_220_000 * "a=b\n")
+
+
+@due("too_long")
+def one_wide_character_among_millions(hand):
+    hand.before("x = '\U0001f600" + 19_000_000 * "a" + "'", lines=False)
+
+
+@due("too_complex")
+def a_wide_character_in_each_of_many_cells(hand):
+    hand.before(*1900 * ["# \U0001f600" + 9_000 * "a"], lines=False)
+
+
+@due("unreadable", **nothing)
+def hundreds_of_thousands_of_parts(hand):
+    node = json.loads(submission(hand.course, right_answers()))
+    hand.put(json.dumps(node | {"metadata": {"x": 240_000 * [{"a": {}}]}}))
+
+
+@due()
+def copies_of_megabytes(hand):
+    hand.answers()
+    text = (hand.folder / f"{SMALL}.ipynb").read_text(encoding="utf-8")
+    for number in range(8):
+        note = json.dumps({"cell_type": "raw", "source": f"{number}{13_000_000 * 'b'}"})
+        hand.put(text.replace('"cells": [', f'"cells": [{note},', 1), f"copy{number}.ipynb")
 
 
 @due("too_complex")
@@ -250,6 +265,12 @@ def shouts_and_goes_on(hand):
     hand.before(*9 * ["print('x' * 3_900_000)"])
 
 
+@due("budget_reached")
+def shows_megabytes_of_pictures(hand):
+    picture = "{'image/png': 1_900_000 * 'A', 'text/plain': ''}"
+    hand.before(*9 * [f"from IPython.display import display; display({picture}, raw=True)"])
+
+
 @due()
 def files_without_a_name(hand):
     hand.before(
@@ -316,66 +337,5 @@ def torchs_own_pooling_in_a_thread(hand):
     )
 
 
-# --- the class -----------------------------------------------------------------------------------
-
-HONEST = 12
-LIMITS = Limits(
-    cpu_seconds=5, wall_seconds=30, idle_seconds=4, grace_seconds=0.5,
-    budget=Budget(idle_seconds=8, output_bytes=8 * MIB),
-)  # fmt: skip
-
-
-@dataclass
-class Class:
-    """What became of a class; `peak` is the most memory of a trusted process, in MiB."""
-
-    marks: dict[str, dict[str, str]] = field(default_factory=dict)
-    findings: dict[str, set[str]] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-    listed: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    handin_seconds: dict[str, float] = field(default_factory=dict)
-    peak: float = 0.0
-
-    def take(self, done: Done) -> None:
-        who = done.handed.student
-        self.marks[who] = {record.exercise: record.outcome for record in done.mark.records}
-        self.findings[who] = {finding.name for finding in done.mark.findings}
-        self.handin_seconds[who] = done.mark.seconds
-        if done.fault:
-            self.faults[who] = done.fault
-        self.peak = max(self.peak, trusted_memory())
-
-
-def trusted_memory() -> float:
-    """The most that this process or a worker of it has ever held, in MiB."""
-    me = psutil.Process()
-    workers = [one for one in me.children() if one.cmdline() == me.cmdline()]
-    found = []
-    for one in (me, *workers):
-        with contextlib.suppress(OSError, StopIteration):
-            status = Path(f"/proc/{one.pid}/status").read_text().splitlines()
-            peak = next(line for line in status if line.startswith("VmHWM"))
-            found.append(int(peak.split()[1]) / 1024)
-    return max(found)
-
-
-def grade_class(place: str, tier: str, *kinds: str) -> Class:
-    """Grade honest hand-ins and those of `kinds` among them, as `grader grade` does."""
-    course = put_ruled_exercise(Course(Path(place) / "course"))
-    for number in range(HONEST):
-        hand_in(course, f"{'amz'[number % 3]}-honest{number}", submission(course, right_answers()))
-    for kind in KINDS:
-        if kind.make.__name__ in kinds:
-            kind.make(Hand(course, kind.student))
-    graded, begun = Class(), time.perf_counter()
-    policy = Policy(isolation=tier, limits=LIMITS, workers=2)
-    with started_ahead(tier, LIMITS, 2, course.settings.kernel) as ahead:
-        batch.grade_and_store(course, "pooling", policy, local(ahead, 2), graded.take)
-    graded.seconds = time.perf_counter() - begun
-    graded.listed = [str(left) for left in left_over(course)]
-    return graded
-
-
 NAMES = tuple(kind.make.__name__ for kind in KINDS)
-__all__ = ["ALL", "HONEST", "KINDS", "NAMES", "Class", "grade_class"]
+__all__ = ["ALL", "KINDS", "NAMES", "Hand", "Kind"]

@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 from accounts import called_by, copy_for
-from starving_handins import ALL, HONEST, KINDS, NAMES
+from starved_class import HONEST
+from starving_handins import ALL, KINDS, NAMES
 
 pytestmark = pytest.mark.slow
 
@@ -17,9 +18,7 @@ WAYS = [pytest.param(("bubblewrap", "root"), marks=with_bwrap), ("landlock", "so
 
 def graded_by(who, tier, course, *kinds):
     with copy_for(who, course) as (somebody, place):
-        return called_by(
-            somebody, place, "starving_handins", "grade_class", str(place), tier, *kinds
-        )
+        return called_by(somebody, place, "starved_class", "grade_class", str(place), tier, *kinds)
 
 
 @pytest.fixture(scope="module", params=WAYS, ids="-".join)
