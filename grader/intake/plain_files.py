@@ -19,13 +19,20 @@ from grader.intake.findings import Finding
 
 MAX_BYTES = 20 * 1024 * 1024
 """Of a file without its outputs."""
+MAX_WORDS = 8 * 1024 * 1024
+"""Of a file without its outputs and its pictures."""
 MAX_FILE = 100 * 1024 * 1024
+_RELEASED = 4 * 1024 * 1024  # bytes that were read and need not be held
 _SMALL = 1024 * 1024
 _NOT_A_FILE = {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTDIR}
 _OUTPUTS = re.compile(rb'"(?:outputs"\s{0,100}:\s{0,100}\[|widgets"\s{0,100}:\s{0,100}\{)')
 #: All that stands before the next bracket: strings whole, for a bracket in one is none.
 _STRINGS = re.compile(rb'(?s)(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+')
 _WIDE_MARK = re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff")
+#: A picture as a notebook holds it, by how PNG, JPEG, GIF and WebP begin in base64.
+_PICTURE = re.compile(
+    rb'(?:"|base64,)(?:iVBORw0KGgo|/9j/|R0lGOD|UklGR)(?:[A-Za-z0-9+/=]++|\\[nr/])++'
+)
 _MOST_SIGNS = 1_000_000
 
 
@@ -84,29 +91,57 @@ def head_of(path: Path, size: int = 20_000) -> bytes:
 
 
 def without_outputs(whole: bytes | mmap.mmap) -> bytes:
-    """Return a notebook's bytes with outputs and widgets' state empty, at most `MAX_BYTES` + 1.
+    """Return a notebook's bytes with outputs and widgets' state empty.
 
-    What is not closed, as in a file that was cut, is left out to its end.
+    At most `MAX_BYTES` + 1, and of what is no picture `MAX_WORDS` + 1. What is not closed, as in a
+    file that was cut, is left out to its end.
     """
     kept: list[bytes] = []
-    length = begin = signs = 0
-    while length <= MAX_BYTES and begin < len(whole):
+    length = begin = signs = released = 0
+    words = MAX_WORDS
+    while length <= MAX_BYTES and words >= 0 and begin < len(whole):
         found = _OUTPUTS.search(whole, begin)
         end = found.end() if found else len(whole)
-        kept.append(whole[begin : min(end, begin + MAX_BYTES + 1)])
+        released = _release(whole, end, released)
+        stop, words = _within(whole, begin, end, words)
+        kept.append(whole[begin : min(stop, begin + MAX_BYTES + 1)])
         length += len(kept[-1])
         if not found:
             break
         try:
             begin, signs = _behind_list(whole, end, signs)
         except _TooManySignsError:
-            return whole[: MAX_BYTES + 1]
+            return whole[: MAX_WORDS + 1]
         kept.append(whole[begin - 1 : begin] if begin < len(whole) else b"")
-    if len(kept) == 1:  # joining copies
-        return kept[0]
-    if isinstance(whole, mmap.mmap):
-        whole.madvise(mmap.MADV_DONTNEED)  # its pages need not be held beside what was kept
-    return b"".join(kept)[: MAX_BYTES + 1]
+    _release(whole, len(whole), 0)
+    # Joining copies, even where there is one piece.
+    return kept[0] if len(kept) == 1 else b"".join(kept)[: MAX_BYTES + 1]
+
+
+def has_too_many_words(data: bytes) -> bool:
+    """Whether there are more than `MAX_WORDS` bytes beside pictures."""
+    return len(data) > MAX_WORDS and _within(data, 0, len(data), MAX_WORDS)[1] < 0
+
+
+def _release(whole: bytes | mmap.mmap, end: int, before: int) -> int:
+    """Let go of a mapped file's pages up to `end`, if they are many; return where they end."""
+    if not isinstance(whole, mmap.mmap) or end - before < _RELEASED:
+        return before
+    end -= end % mmap.PAGESIZE
+    if end > before:
+        whole.madvise(mmap.MADV_DONTNEED, before, end - before)
+    return end
+
+
+def _within(whole: bytes | mmap.mmap, begin: int, end: int, most: int) -> tuple[int, int]:
+    """Return where `most` bytes beside pictures are passed, or `end`; and how many are left."""
+    for found in _PICTURE.finditer(whole, begin, end) if end - begin > most else ():
+        if found.start() - begin > most:
+            break
+        most -= found.start() - begin
+        begin = found.end()
+    stop = min(end, begin + most + 1)
+    return stop, most - (stop - begin)
 
 
 def _behind_list(whole: bytes | mmap.mmap, begin: int, signs: int) -> tuple[int, int]:

@@ -162,19 +162,24 @@ def megabytes_of_assignments(hand):
     hand.before(1_220_000 * "a=b\n", lines=False)
 
 
-@due("too_long")
+@due("too_large", **nothing)
 def megabytes_of_assignments_line_by_line(hand):
     hand.before(1_220_000 * "a=b\n")
 
 
 @due("too_long")
 def one_wide_character_among_millions(hand):
-    hand.before("x = '\U0001f600" + 19_000_000 * "a" + "'", lines=False)
+    hand.before("x = '\U0001f600" + 7_000_000 * "a" + "'", lines=False)
 
 
 @due("too_complex")
 def a_wide_character_in_each_of_many_cells(hand):
-    hand.before(*1900 * ["# \U0001f600" + 9_000 * "a"], lines=False)
+    hand.before(*800 * ["# \U0001f600" + 9_000 * "a"], lines=False)
+
+
+@due("too_large", **nothing)
+def more_words_than_anybody_writes(hand):
+    hand.before("# \U0001f600" + 19_000_000 * "a", lines=False)
 
 
 @due("unreadable", **nothing)
