@@ -12,31 +12,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.jail.confinement import landlock
+from grader.jail.confinement import landlock, tiers
 from grader.jail.doctor import TRIAL, Attempt, examine
 
 VERSIONS = (1, 2, 4, 6)
 """Of Landlock: Linux 5.13, 5.19, 6.7 and 6.12 each brought a fence that another stands behind."""
 NOBODY = 65534
+SHOWN = 60  # characters of what happened
 Column = tuple[str, list[Attempt]]
 
 
 def columns(isolation: str) -> Iterator[Column]:
-    """Yield what each jail is called and what was tried in it, the one that grading takes first."""
-    tier = examine(isolation)
-    yield _user(), tier
+    """Yield what each jail is called and what was tried in it, the one that grading takes first.
+
+    Limits are tried in that one and, where it has more walls than Landlock's, in Landlock alone.
+    """
     if isolation == "none":
+        yield isolation, examine(isolation)
         return
-    for version in VERSIONS:
-        if version < landlock.abi():
+    tier, newest = tiers.choose(isolation), landlock.abi()
+    yield tier, examine(tier)
+    for version in (*(old for old in VERSIONS if old < newest), newest):
+        if version < newest or tier != "landlock":
             limits = replace(TRIAL, landlock_newest=version)
-            yield f"Landlock {version}", examine("landlock", limits, bounds=False)
+            yield f"Landlock {version}", examine("landlock", limits, bounds=version == newest)
     if os.getuid() == 0:
         yield "as a user", _as_ordinary_user(isolation)
-
-
-def _user() -> str:
-    return "as root" if os.getuid() == 0 else "as a user"
 
 
 def _as_ordinary_user(isolation: str) -> list[Attempt]:
@@ -63,16 +64,27 @@ def _not_tried(why: object) -> Attempt:
 
 
 def print_table(found: Sequence[Column]) -> bool:
-    """Print a row for each attempt, details below; return whether all that must hold does."""
+    """Print a row for each attempt, with what happened in the first jail that tried it.
+
+    What does not hold comes below in full. Return whether all that must hold does.
+    """
     names = list(dict.fromkeys(a.name for _, attempts in found for a in attempts))
     width = max(map(len, names))
-    print(" " * width, *(f"{title:>11}" for title, _ in found))
+    print(" " * width, *(f"{title:>11}" for title, _ in found), " what happened")
     for name in names:
-        print(f"{name:<{width}}", *(f"{_mark(name, attempts):>11}" for _, attempts in found))
+        tried = [a for _, attempts in found for a in attempts if a.name == name]
+        marks = (f"{_mark(name, attempts):>11}" for _, attempts in found)
+        print(f"{name:<{width}}", *marks, f" {_in_short(tried[0].detail)}")
     failed = [(t, a) for t, attempts in found for a in attempts if not a.holds]
     for title, attempt in failed:
         print(f"\n{title}: {attempt.name}: {attempt.detail}")
     return not any(attempt.required for _, attempt in failed)
+
+
+def _in_short(detail: str) -> str:
+    """Return what happened in one line that fits beside the marks."""
+    line = " ".join(detail.removeprefix("refused: ").split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 
 def _mark(name: str, attempts: Sequence[Attempt]) -> str:

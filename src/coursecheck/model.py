@@ -235,11 +235,13 @@ class Quote:
     """A place in somebody's code: the words, the whole line, and its number in its cell.
 
     Words without a line are an operator of torch that ran; where from could not be read.
+    `beside`: it stands beside the answer, in nothing that the answer uses.
     """
 
     words: str
     line: str = ""
     number: int = 0
+    beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 from toys import NO_AMAX, toy
 
+from coursecheck.explain.explain import _place
 from coursecheck.judge.code import Program
 from coursecheck.judge.rules import PLAIN_CODE, broken_rule
 from coursecheck.judge.rules import roundabout as way_round
@@ -222,6 +223,20 @@ def test_own_names_may_be_those_of_a_way_round_and_getattr_may_choose_among_text
 
 def test_a_cell_that_is_too_long_to_be_read_is_no_plain_code():
     assert roundabout("return 1", "a = 1\n" * 40_000) == "a = 1"
+
+
+def test_where_it_stands_beside_the_answer_the_verdict_says_so():
+    frames = "import sys\nsys._getframe().f_back"
+    in_answer, place = broken_rule(EXERCISE, (), written(frames))
+    beside, other_place = broken_rule(EXERCISE, (), written("return X", frames))
+
+    assert in_answer is beside is PLAIN_CODE
+    assert (place.beside, other_place.beside) == (False, True)
+    for language in ("zh", "en"):
+        (in_it,), (beside_it,) = _place(place, language), _place(other_place, language)
+        assert "_getframe" in in_it.text
+        assert "_getframe" in beside_it.text
+        assert in_it.text.partition("_getframe")[0] != beside_it.text.partition("_getframe")[0]
 
 
 def test_the_place_is_quoted_with_its_line():

@@ -227,7 +227,7 @@ def _more(
 def _place(where: Quote | None, language: str) -> Iterator[Hint]:
     """The words for which a rule is broken, as the student wrote them, or what ran."""
     if where:
-        key = "rule_place" if where.line else "rule_ran"
+        key = "rule_beside" if where.beside else "rule_place" if where.line else "rule_ran"
         words, line = shortened(where.words), shortened(where.line)
         text = say(key, language, words=words, line=line, number=where.number)
         yield Hint(say("note", language), "", text)

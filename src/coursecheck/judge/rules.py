@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from coursecheck.judge.code import Code, Quote, Written, words
 from coursecheck.judge.course_code import course_code
@@ -142,7 +143,7 @@ def roundabout(written: Written) -> Quote | None:
     for code, answer in ((written.answer, True), (written.everything, False)):
         found = way_round(code, answer)
         if found:
-            return found
+            return found if answer else replace(found, beside=True)
     return None
 
 

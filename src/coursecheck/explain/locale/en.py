@@ -80,6 +80,8 @@ SENTENCES = {
     " you are ready.",
     "no_result": "no result after {seconds:g} seconds",
     "rule_place": "It is about {words} in line {number} of its cell or file: {line}",
+    "rule_beside": "It is about {words} in line {number} of code beside this answer: {line}. Such"
+    " code can change what any answer does, so that nobody can tell whose result this is.",
     "rule_ran": "It is about what ran: {words}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "got",
