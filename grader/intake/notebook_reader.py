@@ -17,13 +17,7 @@ from coursecheck.judge.code.bounded import MAX_CHARS as MAX_SOURCE
 from grader.intake.findings import Finding
 from grader.intake.long_values import LongValues, TooLongError, parsed
 from grader.intake.pictures import MAX_PICTURE, MAX_PICTURES, Picture, harmless_picture
-from grader.intake.plain_files import (
-    MAX_BYTES,
-    MAX_WORDS,
-    has_too_many_words,
-    in_utf8,
-    without_outputs,
-)
+from grader.intake.plain_files import in_utf8, too_large, without_outputs
 
 MAX_PARTS = 100_000
 """Of JSON's lists, objects and their entries: each takes many times its own bytes in memory."""
@@ -70,10 +64,8 @@ class StudentNotebook:
 
 def read_notebook(data: bytes) -> StudentNotebook:
     """Return the cells in `data`. Raises Unreadable."""
-    if len(data) > MAX_BYTES:
-        raise TooLarge(f"{MAX_BYTES // 1024 // 1024} MB")
-    if has_too_many_words(data):
-        raise TooLarge(f"{MAX_WORDS // 1024 // 1024} MB")
+    if most := too_large(data):
+        raise TooLarge(f"{most // 1024 // 1024} MB")
     if not data.strip():
         raise Unreadable("the file is empty")
     findings: list[Finding] = []

@@ -28,6 +28,7 @@ _NOT_A_FILE = {errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTD
 _OUTPUTS = re.compile(rb'"(?:outputs"\s{0,100}:\s{0,100}\[|widgets"\s{0,100}:\s{0,100}\{)')
 #: All that stands before the next bracket: strings whole, for a bracket in one is none.
 _STRINGS = re.compile(rb'(?s)(?:[^"\[\]{}]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+')
+_LONGEST_KEY = 300
 _WIDE_MARK = re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|\xff\xfe|\xfe\xff")
 #: A picture as a notebook holds it, by how PNG, JPEG, GIF and WebP begin in base64.
 _PICTURE = re.compile(
@@ -43,7 +44,8 @@ class _TooManySignsError(Exception):
 def read_plain(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
     """Return the bytes of an ordinary file; links, pipes and folders are not opened.
 
-    Raises OSError where this machine is at fault: no permission, a disk that does not answer.
+    Of a file that is too large they are the beginning. Raises OSError where this machine is at
+    fault: no permission, a disk that does not answer.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -59,8 +61,12 @@ def read_plain(path: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
             return None, (Finding("not_a_file"),)
         if _SMALL < about.st_size <= MAX_FILE:
             with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as whole:
-                return without_outputs(whole), ()
-        return file.read(MAX_BYTES + 1), ()
+                data = without_outputs(whole)
+        else:
+            data = file.read(_SMALL)
+    if most := MAX_BYTES if about.st_size > MAX_FILE else too_large(data):
+        return data[:_SMALL], (Finding("too_large", detail=f"{most // 1024 // 1024} MB"),)
+    return data, ()
 
 
 def in_utf8(data: bytes) -> bytes:
@@ -100,7 +106,7 @@ def without_outputs(whole: bytes | mmap.mmap) -> bytes:
     length = begin = signs = released = 0
     words = MAX_WORDS
     while length <= MAX_BYTES and words >= 0 and begin < len(whole):
-        found = _OUTPUTS.search(whole, begin)
+        found = _next_outputs(whole, begin)
         end = found.end() if found else len(whole)
         released = _release(whole, end, released)
         stop, words = _within(whole, begin, end, words)
@@ -118,9 +124,22 @@ def without_outputs(whole: bytes | mmap.mmap) -> bytes:
     return kept[0] if len(kept) == 1 else b"".join(kept)[: MAX_BYTES + 1]
 
 
-def has_too_many_words(data: bytes) -> bool:
-    """Whether there are more than `MAX_WORDS` bytes beside pictures."""
-    return len(data) > MAX_WORDS and _within(data, 0, len(data), MAX_WORDS)[1] < 0
+def too_large(data: bytes) -> int:
+    """Return how many bytes may be read of what `data` has too much of; 0 where it may be read."""
+    if len(data) > MAX_BYTES:
+        return MAX_BYTES
+    return MAX_WORDS if _within(data, 0, len(data), MAX_WORDS)[1] < 0 else 0
+
+
+def _next_outputs(whole: bytes | mmap.mmap, begin: int) -> re.Match[bytes] | None:
+    """Return where outputs begin next; of a mapped file a window at a time is held."""
+    released = begin
+    for at in range(begin, len(whole), _RELEASED):
+        found = _OUTPUTS.search(whole, at, at + _RELEASED + _LONGEST_KEY)
+        if found:
+            return found
+        released = _release(whole, min(at + _RELEASED, len(whole)), released)
+    return None
 
 
 def _release(whole: bytes | mmap.mmap, end: int, before: int) -> int:
@@ -128,8 +147,8 @@ def _release(whole: bytes | mmap.mmap, end: int, before: int) -> int:
     if not isinstance(whole, mmap.mmap) or end - before < _RELEASED:
         return before
     end -= end % mmap.PAGESIZE
-    if end > before:
-        whole.madvise(mmap.MADV_DONTNEED, before, end - before)
+    before -= before % mmap.PAGESIZE
+    whole.madvise(mmap.MADV_DONTNEED, before, end - before)
     return end
 
 

@@ -29,7 +29,7 @@ from grader.marks.version import exercise_version
 from grader.user_error import OurFaultError, said
 
 _AHEAD = 4  # tasks a worker has waiting: submissions are read as they are needed, not all at once
-_BYTES_AHEAD = 8 * 1024 * 1024  # beyond them one at a time: each is held here, and on its way
+_BYTES_AHEAD = 4 * 1024 * 1024  # beyond them one at a time: each is held here, and on its way
 #: With one of these nothing can be written for anybody.
 _FOR_ALL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
 _SPEAKS = re.compile(rb"""use_language\(\s*\\?["']([a-z-]+)""")
