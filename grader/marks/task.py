@@ -6,6 +6,7 @@ gradebook or the course folder.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import secrets
@@ -98,6 +99,7 @@ class _Worker:
 
 
 _WORKER = _Worker()
+_LARGE = 100_000  # characters of a marked notebook
 #: A cluster's worker may have several threads; references are computed with one.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -119,10 +121,13 @@ def grade_one(task: Task) -> Mark:
         try:
             registry.register(book.imports.package)
             with reading_once():
-                return _grade(task)
+                mark = _grade(task)
         except Exception:  # the batch must go on; the caller tries once more, alone
             _WORKER.close()
             return Mark(task.student, book.assignment, book.name, fault=traceback.format_exc())
+        if len(mark.document) > _LARGE:
+            gc.collect()  # trees of much code refer to themselves, and the next may be as large
+        return mark
 
 
 def _grade(task: Task) -> Mark:

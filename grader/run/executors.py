@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing.connection
 import os
 import sys
@@ -61,6 +62,7 @@ _NO_SEMAPHORES = {
 
 
 def _begin_worker(at_start: Callable[[], None] | None) -> None:
+    gc.freeze()  # what was there before a fork stays shared, and need not be looked at again
     # A pool whose owner was killed would wait for its next task for ever.
     threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
     if at_start:

@@ -48,6 +48,8 @@ class Class:
     seconds: float = 0.0
     handin_seconds: dict[str, float] = field(default_factory=dict)
     peaks: dict[str, float] = field(default_factory=dict)
+    tier: str = ""
+    who: str = ""
 
     def take(self, done: Done) -> None:
         who = done.handed.student
