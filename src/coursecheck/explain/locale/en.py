@@ -80,8 +80,7 @@ SENTENCES = {
     " you are ready.",
     "no_result": "no result after {seconds:g} seconds",
     "rule_place": "It is about {words} in line {number} of its cell or file: {line}",
-    "rule_beside": "It is about {words} in line {number} of code beside this answer: {line}. Such"
-    " code can change what any answer does, so that nobody can tell whose result this is.",
+    "rule_beside": "It is about {words} in line {number} of code beside the answer: {line}",
     "rule_ran": "It is about what ran: {words}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "got",
@@ -121,8 +120,7 @@ SENTENCES = {
     "hint_channels_shape": "Height and width are right, the axes before them are not: samples and"
     " channels keep their number.",
     "hint_dtype": "Keep the dtype of the input, for example with X.new_zeros(...) for new tensors.",
-    "hint_device": "Make new tensors on the device of the input, for example with"
-    " X.new_zeros(...).",
+    "hint_device": "Make new tensors on the device of the input, for example by X.new_zeros(...).",
     "hint_scalar": "Work this small case out on paper, then see where the code turns off.",
     "hint_values": "Work this one cell out on paper from the outlined elements, then see where the"
     " code turns off.",

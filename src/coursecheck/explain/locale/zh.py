@@ -74,8 +74,7 @@ SENTENCES = {
     "interrupted": "检查在 {call} 处被中断，没有给分。准备好后再运行这个单元格即可。",
     "no_result": "过了 {seconds:g} 秒还没有结果",
     "rule_place": "说的是所在单元格（或文件）第 {number} 行的 {words}：{line}",
-    "rule_beside": "说的不是这个答案，而是旁边代码第 {number} 行的 {words}：{line}。"
-    "这样的代码能改变任何答案的行为，所以无法判断结果是谁算的。",
+    "rule_beside": "说的是答案旁边的代码，第 {number} 行的 {words}：{line}",
     "rule_ran": "说的是运行时用到的 {words}",
     # --- drawings ------------------------------------------------------------------------------
     "got": "得到",
