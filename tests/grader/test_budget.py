@@ -137,16 +137,17 @@ def test_an_answer_cell_that_shows_too_much_loses_nothing(kernels, show):
 def test_a_cell_is_not_charged_for_a_processor_that_others_had(kernels):
     processor = min(os.sched_getaffinity(0))
     kernels.limits = replace(LIMITS, wall_seconds=2, idle_seconds=1)
-    others = [
-        sys.executable,
-        "-c",
-        f"import os; os.sched_setaffinity(0, [{processor}])\nwhile 1: 0",
-    ]
+    loop = f"import os; os.sched_setaffinity(0, [{processor}]); print(flush=True)\nwhile 1: 0"
     work = "import time\nwhile time.process_time() < 0.8: pass"
     with kernels.kernel() as kernel, ExitStack() as busy:
         os.sched_setaffinity(kernel.pid, [processor])
         for _ in range(8):
-            busy.callback(busy.enter_context(subprocess.Popen(others)).kill)
+            # In a session of its own: Linux may share a processor out by session.
+            rival = subprocess.Popen(
+                [sys.executable, "-c", loop], stdout=subprocess.PIPE, start_new_session=True
+            )
+            busy.callback(busy.enter_context(rival).kill)
+            assert rival.stdout.readline() == b"\n"
         run = kernel.run(work)
     assert run.ended == "ok"
     assert run.wall_seconds > 2  # longer than it may take where it has a processor for itself
