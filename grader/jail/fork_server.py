@@ -13,16 +13,18 @@ import signal
 import socket
 import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.jail import child
+from grader.jail import child, large_pages
 from grader.jail import preload as warm
 from grader.jail.confinement import confine, places
 
 TICK = 0.05  # seconds between looks at what the kernels use
 LARGEST_REQUEST = 32
+WORTH_IT = 8  # kernels: after so many others will come
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Server:
         self.control, self.scratch, self.limits = control, scratch, setup["limits"]
         self.running: dict[int, Running] = {}
         self.count = 0
+        self.pieces: Iterator[tuple[int, int]] | None = None
 
     def serve(self) -> child.Request | None:
         """Until the grader goes: None. In a new kernel: what it was asked to be."""
@@ -93,6 +96,16 @@ class Server:
                     self._told(sources[fd])
             for kernel in list(self.running.values()):
                 self._watch(kernel)
+            if not events and self.count > WORTH_IT:
+                self._use_idle_time()
+
+    def _use_idle_time(self) -> None:
+        """One step towards large pages."""
+        if self.pieces is None:
+            self.pieces = large_pages.pieces()
+        piece = next(self.pieces, None)
+        if piece is not None:
+            large_pages.collapse(piece)
 
     def _request(self) -> child.Request | None:
         """Fork for one request; closes everything when the grader is gone."""

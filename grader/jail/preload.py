@@ -55,10 +55,6 @@ def environment(home: str) -> dict[str, str]:
         # each arena takes 64 MiB of the address space that is limited; what is large goes back
         "MALLOC_ARENA_MAX": "2",
         "MALLOC_MMAP_THRESHOLD_": "131072",
-        # In large pages a fork and an end cost a third, and all imports less: so every object comes
-        # from malloc, and malloc asks Linux for such pages. Where there are none nothing is lost.
-        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-        "PYTHONMALLOC": "malloc",
         "CUDA_VISIBLE_DEVICES": "",
         "PYTORCH_NVML_BASED_CUDA_CHECK": "1",  # asking for CUDA must not spoil the fork
     }

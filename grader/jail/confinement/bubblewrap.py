@@ -12,7 +12,6 @@ from grader.jail.limits import Limits
 NOBODY = "65534"
 ENGINE = "/engine"  # where the pieces of the package `grader` lie inside
 SCRATCH = "/scratch"
-LARGE_PAGES = "/sys/kernel/mm/transparent_hugepage"  # malloc looks there for their size
 ENGINE_PIECES = ("__init__.py", "user_error.py", "course/__init__.py", "course/settings.py", "jail")
 SCRATCH_SHARE = 8  # kernels that may fill their scratch at once before the shared folder is full
 
@@ -38,7 +37,6 @@ def command(places: Places, limits: Limits) -> list[str]:
         *("--size", str(SCRATCH_SHARE * limits.scratch_bytes), "--tmpfs", SCRATCH),
         *_bind_read_only([places.python, *places.read]),
         *("--ro-bind-try", "/sys/devices/system", "/sys/devices/system"),
-        *("--ro-bind-try", LARGE_PAGES, LARGE_PAGES),
     ]
     for piece in ENGINE_PIECES:
         arguments += ["--ro-bind", str(engine / piece), f"{ENGINE}/grader/{piece}"]

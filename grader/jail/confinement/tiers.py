@@ -42,8 +42,8 @@ class IsolationUnavailableError(UserError):
 
 
 def interpreter(where: places.Places, code: str, setup: dict[str, object]) -> list[str]:
-    """The command for a clean interpreter: no site, nothing of the user's, no bytecode written."""
-    return [where.python, "-s", "-P", "-S", "-B", "-c", code, json.dumps(setup)]
+    """The command for a clean interpreter: no site, no environment, no bytecode written."""
+    return [where.python, "-I", "-S", "-B", "-c", code, json.dumps(setup)]
 
 
 def inside(tier: str, where: places.Places, scratch: Path) -> dict[str, object]:
