@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 
 import pytest
 from browsing import barriers, opened
 from building import make_course
+from desk_server import served
 from made_class import HandIn, MadeClass, gallery_results
 
 from grader.__main__ import main
-from grader.cli.desk import Desk
 from grader.course.notebooks import Course
 from grader.marks.gradebook import open_marks
 
@@ -56,23 +55,8 @@ def test_the_class_page_fits_a_telephone(browser, course):
 
 @pytest.fixture
 def address(course):
-    """A desk that is served in a thread of its own, with the gradebook that is opened there."""
-    ready, held = threading.Event(), {}
-
-    def serve():
-        with open_marks(course) as marks:
-            desk = Desk(course, marks, "pooling", "en")
-            with desk.server() as held["server"]:
-                held["address"] = desk.address(held["server"])
-                ready.set()
-                held["server"].serve_forever()
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    assert ready.wait(60)
-    yield held["address"]
-    held["server"].shutdown()
-    thread.join()
+    with served(course) as there:
+        yield there
 
 
 def given(course: Course):

@@ -14,16 +14,15 @@ import pytest
 import stand_in
 from browsing import opened
 from building import RIGHT, make_course
+from desk_server import served
 from grading import WRONG, grade, hand_in, submission
 from nbformat.v4 import new_output
 from stand_in import StandIn
 
 from grader.__main__ import main
-from grader.cli.desk import Desk
 from grader.course.notebooks import Course
 from grader.course.release import release
 from grader.jail.cell import CellRun
-from grader.marks.gradebook import open_marks
 
 pytestmark = pytest.mark.slow
 
@@ -200,23 +199,8 @@ def test_where_it_is_markup_the_policy_of_the_page_stops_it(
 
 @pytest.fixture
 def desk(course):
-    """The desk, served in a thread of its own with the gradebook that is opened there."""
-    ready, held = threading.Event(), {}
-
-    def serve():
-        with open_marks(course) as marks:
-            desk = Desk(course, marks, "pooling", "en")
-            with desk.server() as held["server"]:
-                held["address"] = desk.address(held["server"])
-                ready.set()
-                held["server"].serve_forever()
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    assert ready.wait(60)
-    yield held["address"]
-    held["server"].shutdown()
-    thread.join()
+    with served(course) as there:
+        yield there
 
 
 def test_on_the_desk_too(browser, outside, course, desk):
