@@ -30,7 +30,11 @@ def columns(isolation: str) -> Iterator[Column]:
     if isolation == "none":
         yield isolation, examine(isolation)
         return
-    tier, newest = tiers.choose(isolation), landlock.abi()
+    try:
+        tier, newest = tiers.choose(isolation), landlock.abi()
+    except tiers.IsolationUnavailableError as problem:
+        yield isolation, [Attempt("isolation", False, str(problem))]
+        return
     yield tier, examine(tier)
     for version in (*(old for old in VERSIONS if old < newest), newest):
         if version < newest or tier != "landlock":
