@@ -23,8 +23,9 @@ def _reference(n: int, k: int) -> int:
 def _count(draw: Draw) -> Iterator[Case]:
     for n, k in ((3, 2), (4, 4), (5, 1), (7, 3)):
         yield Case((n, k))
-    k = draw.between(2, 9)
-    yield Case((k + draw.between(3, 20), k))
+    for _ in range(3):
+        k = draw.between(2, 9)
+        yield Case((k + draw.between(3, 40), k))
 
 
 def _no_room(draw: Draw) -> Iterator[Case]:

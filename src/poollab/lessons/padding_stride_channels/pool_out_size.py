@@ -44,7 +44,7 @@ def _dilation(draw: Draw) -> Iterator[Case]:
     yield Case((5, 2, 1), {"d": 2})
     yield Case((9, 3, 2, 0, 2))
     yield Case((9, 3), {"p": 1, "d": 2})
-    for _ in range(3):
+    for _ in range(4):
         k, d = draw.between(2, 5), draw.between(2, 4)
         n = d * (k - 1) + 1 + draw.between(0, 12)
         yield Case((n, k, draw.between(1, 4), draw.between(0, k // 2), d))
@@ -61,7 +61,7 @@ def _ceil(draw: Draw) -> Iterator[Case]:
     ):
         yield Case(given, {"ceil_mode": True})
     yield Case((6, 2, 5), {"p": 1, "ceil_mode": True})
-    for _ in range(3):
+    for _ in range(5):
         k, d = draw.between(2, 5), draw.between(1, 2)
         n = d * (k - 1) + 1 + draw.between(0, 12)
         yield Case((n, k, draw.between(2, 6), draw.between(0, k // 2), d, True))

@@ -104,8 +104,9 @@ def _shifts(draw: Draw) -> Iterator[Case]:
 def _care(draw: Draw) -> Iterator[Case]:
     yield Case((Watchful().eval(), _ends(), torch.tensor([2, 1]), [0, 1]))
     yield Case((Watchful().train(), _ends(), torch.tensor([0, 1]), [1, -1]))
-    X, y = _images(draw, 8, 6)
+    X, y = _images(draw, 37, 6)
     yield Case((Watchful().train(), X.to(torch.float64), y, [2, 0]))
+    yield _case(draw, Watchful().eval(), 53, 7, [0, -1, 1])
 
 
 EXERCISE = Exercise(

@@ -61,9 +61,11 @@ def _impulses(W: int) -> Tensor:
     return torch.eye(W).reshape(W, 1, 1, W)
 
 
-def _moving_impulse(_: Draw) -> Iterator[Case]:
+def _moving_impulse(draw: Draw) -> Iterator[Case]:
     for f in (always_one, unchanged, pool_step_2, pool_step_1):
         yield Case((f, _impulses(8), 1))
+    for _ in range(2):  # the last column of an odd width is in no window
+        yield Case((pool_step_2, _impulses(2 * draw.between(2, 11) + 1), draw.choice((-1, 1))))
 
 
 def _sparse(draw: Draw, N: int, C: int, H: int, W: int) -> Tensor:
@@ -77,10 +79,11 @@ def _sparse(draw: Draw, N: int, C: int, H: int, W: int) -> Tensor:
 def _pictures(draw: Draw) -> Iterator[Case]:
     yield Case((pool_step_2, _impulses(4)[:1], 1))
     yield Case((pool_step_2, _impulses(4)[1:2], 1))
-    yield Case((pool_step_2, _sparse(draw, 5, 1, 2, 6), -1))
+    yield Case((pool_step_2, _sparse(draw, 13, 1, 2, 6), -1))
     yield Case((pool_step_2, torch.cat([_impulses(6), draw.integers(2, 1, 1, 6)]), 1))
     yield Case((pool_step_1, torch.cat([_impulses(6)[::2], torch.ones(1, 1, 1, 6)]), -2))
     yield Case((pool_step_2, torch.cat([_sparse(draw, 4, 2, 2, 4), torch.zeros(3, 2, 2, 4)]), 1))
+    yield Case((pool_step_2, _sparse(draw, draw.between(11, 17), 1, 2, 6), 1))
 
 
 def _any_output(draw: Draw) -> Iterator[Case]:
@@ -88,6 +91,8 @@ def _any_output(draw: Draw) -> Iterator[Case]:
     mixed = torch.cat([_sparse(draw, 6, 2, 2, 4), torch.zeros(2, 2, 2, 4)])
     yield Case((global_max, mixed, 1))
     yield Case((row_sums, mixed.double(), -1))
+    yield Case((row_sums, _sparse(draw, draw.between(9, 15), 1, 2, 4), 1))
+    yield Case((global_max, _sparse(draw, draw.between(9, 15), 1, 2, 4), -1))
 
 
 def _without_dims(f: Layer, images: Tensor, dx: int) -> float:

@@ -48,7 +48,8 @@ def _one(draw: Draw) -> Iterator[Case]:
     yield Case(([(3, 1), (2, 1)],))
     yield Case(([],))
     yield Case(([(3, 1), (5, 1), (4, 1)],))
-    yield Case(([(draw.between(2, 7), 1) for _ in range(4)],))
+    for count in (4, 6):
+        yield Case(([(draw.between(2, 7), 1) for _ in range(count)],))
 
 
 def _strides(draw: Draw) -> Iterator[Case]:
