@@ -78,7 +78,7 @@ def _row(path: str, verdict: Verdict) -> dict[str, Any]:
         "misconception": verdict.broken_rule or verdict.misconception,
         "symptom": verdict.symptom,
         "where": asdict(verdict.where) if verdict.where else None,
-        "notes": list(verdict.notes),
+        "notes": [note.name for note in verdict.notes],
     }
 
 

@@ -21,9 +21,11 @@ from coursecheck.explain.locale import say
 from coursecheck.explain.notation import call_of
 from coursecheck.explain.render import verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
+from coursecheck.judge.advice import advised
 from coursecheck.judge.code.live import written_of
 from coursecheck.judge.device_verdict import TORCH_ON_DEVICE, goes_astray, spared
 from coursecheck.judge.judge import judge
+from coursecheck.judge.known import cases_of
 from coursecheck.model import (
     Aspect,
     Case,
@@ -36,6 +38,7 @@ from coursecheck.model import (
     Verdict,
 )
 from coursecheck.observe.arguments import copied
+from coursecheck.observe.detours import detours
 from coursecheck.observe.run import observe, observe_case, on_accelerator, surroundings
 from coursecheck.observe.settings import neutral_settings
 from coursecheck.observe.snapshot import as_raised, foreign
@@ -167,13 +170,21 @@ def _torchs_faults(exercise: Exercise) -> list[bool]:
 
 def _made_small(thing: Any, exercise: Exercise, verdict: Verdict) -> tuple[Verdict, Live]:
     if verdict.mismatch is None:
-        return verdict, Live()
+        return _advised(thing, exercise, verdict), Live()
     small = smallest(thing, exercise, verdict.mismatch, verdict.misconception)
     live = _live(thing, exercise, small.case)
     if small.difference.aspect is not Aspect.ERROR or small.got.not_started:
         live = replace(live, traceback="")
     shrunk = small is not verdict.mismatch
     return replace(verdict, mismatch=small), replace(live, smallest=shrunk)
+
+
+def _advised(thing: Any, exercise: Exercise, verdict: Verdict) -> Verdict:
+    """Return the verdict on a right answer with what is seen by running it once more."""
+    if verdict.outcome is not Outcome.CORRECT:
+        return verdict
+    found = detours(thing, exercise, cases_of(exercise, PUBLIC_SEED, 1))
+    return replace(verdict, notes=advised(exercise, verdict.notes, found, written_of(thing)))
 
 
 def _out_of_time(exercise: Exercise, over: OutOfTime, message: str) -> Verdict:

@@ -139,7 +139,8 @@ class Exercise:
 
     What a person reads (`title`, `minutes`, `difficulty`, `parts`, the titles of groups, hints,
     `idea`: a right solution in words) stands in a TOML file beside the exercise's module
-    (`coursecheck.texts`).
+    (`coursecheck.texts`). `another_way`, where there is one, tells whose loops are right of a way
+    that has torch run no more than `another_way_operators` operators, however large the input.
     """
 
     name: str
@@ -158,6 +159,8 @@ class Exercise:
     parts: tuple[Text, ...] = ()
     idea: Text = field(default_factory=dict)
     device_issues: tuple[str, ...] = ()
+    another_way: Text = field(default_factory=dict)
+    another_way_operators: int = 0
 
     @property
     def points(self) -> int:
@@ -245,6 +248,18 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something to know about an answer that costs nothing.
+
+    `where` is the line that it is about; `count` is how many operators ran.
+    """
+
+    name: str
+    where: Quote | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What an answer is worth and why; all that a page, a gradebook or a report needs.
 
@@ -263,6 +278,6 @@ class Verdict:
     symptom: str | None = None
     broken_rule: str | None = None
     mismatch: Mismatch | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     raised: Raised | None = None
     where: Quote | None = None

@@ -30,6 +30,8 @@ _KEYS = (
     "difficulty",
     "parts",
     "idea",
+    "another_way",
+    "another_way_operators",
     "groups",
     "rules",
     "misconceptions",
@@ -62,7 +64,11 @@ def with_texts(exercise: Exercise, path: Path) -> tuple[Exercise, int]:
         rules=tuple(map(sheet.rule, exercise.rules)),
         misconceptions=tuple(map(sheet.misconception, exercise.misconceptions)),
         parts=sheet.parts,
-        idea=sheet.idea,
+        idea=sheet.optional("idea"),
+        another_way=sheet.optional("another_way"),
+        another_way_operators=sheet.number("another_way_operators")
+        if "another_way" in sheet.own
+        else 0,
     )
     return joined, sheet.number("order")
 
@@ -110,10 +116,9 @@ class _Sheet:
         parts = self.own.get("parts", [])
         return tuple(self.text(f"parts[{n}]", part) for n, part in enumerate(parts))
 
-    @cached_property
-    def idea(self) -> Text:
-        """A right solution in words; an exercise may do without (`grader check` asks for it)."""
-        return self.text("idea", self.own["idea"]) if "idea" in self.own else {}
+    def optional(self, key: str) -> Text:
+        """A text that an exercise may do without (for `idea` `grader check` asks)."""
+        return self.text(key, self.own[key]) if key in self.own else {}
 
     def group(self, group: Group) -> Group:
         return replace(

@@ -236,8 +236,17 @@ def _place(where: Quote | None, language: str) -> Iterator[Hint]:
 def _notes(exercise: Exercise, verdict: Verdict, language: str) -> Iterator[Hint]:
     issues = say("comma", language).join(exercise.device_issues)
     for note in verdict.notes:
-        if knows(f"note_{note}"):
-            text = say(f"note_{note}", language, issues=issues or "–")
+        if knows(f"note_{note.name}"):
+            text = say(
+                f"note_{note.name}",
+                language,
+                issues=issues or "–",
+                line=shortened(note.where.line) if note.where else "",
+                number=note.where.number if note.where else 0,
+                count=note.count,
+                way=pick(exercise.another_way, language) if exercise.another_way else "",
+                most=exercise.another_way_operators,
+            )
             yield Hint(say("note", language), "", text)
 
 

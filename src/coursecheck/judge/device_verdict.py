@@ -10,9 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coursecheck.judge.compare import difference
-from coursecheck.model import RESULT, Array, Aspect, Items, Observation, Opaque, Placement, Value
+from coursecheck.model import (
+    RESULT,
+    Array,
+    Aspect,
+    Items,
+    Note,
+    Observation,
+    Opaque,
+    Placement,
+    Value,
+)
 
-TORCH_ON_DEVICE = "torch_on_device"
+TORCH_ON_DEVICE = Note("torch_on_device")
 """A note of a verdict: torch itself gives something else on this device. It costs nothing."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from coursecheck.judge.advice import another_way
 from coursecheck.judge.classify import misconception_of, twin
 from coursecheck.judge.code import Written
 from coursecheck.judge.compare import difference
@@ -24,6 +25,7 @@ from coursecheck.model import (
     Exercise,
     GroupResult,
     Mismatch,
+    Note,
     Observation,
     Outcome,
     Placement,
@@ -32,7 +34,7 @@ from coursecheck.model import (
 from coursecheck.observe.arguments import tensors_in
 from coursecheck.observe.run import looks_at_device
 
-DEVICE_UNDECIDED = "device_undecided"
+DEVICE_UNDECIDED = Note("device_undecided")
 """A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
 
 
@@ -92,6 +94,7 @@ def judge_cases(
     notes = tuple(_notes(exercise, cases, observations, mismatches))
     if not mismatches and rule is None:
         full = exercise.points
+        notes += another_way(exercise, observations)
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
     first = mismatches[min(mismatches)] if mismatches else None
     name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
@@ -145,7 +148,7 @@ def _notes(
     cases: Sequence[Case],
     observations: Sequence[Observation],
     mismatches: dict[int, Mismatch],
-) -> Iterator[str]:
+) -> Iterator[Note]:
     if any(found.difference.aspect is Aspect.DEVICE for found in mismatches.values()):
         return
     for case, seen in zip(cases, observations, strict=True):
