@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coursecheck.explain.locale.notes_zh import NOTES
+
 SENTENCES = {
     # --- the head of a verdict -----------------------------------------------------------------
     "correct": "公开检查已通过",
@@ -68,15 +70,7 @@ SENTENCES = {
     "other_differs": "结果不符合题目的要求：得到 {got}。",
     "a_class": "一个类",
     "within": "不对的是“{path}”：",
-    "note_device_undecided": "这里没有 GPU，看不出结果会不会跟随输入所在的设备；这不影响得分。",
-    "note_torch_on_device": "在这台机器的加速设备上，torch 自己的算子有一个例子报错，或与 CPU 的"
-    "结果不同。这不怪你：这个例子以 CPU 上的结果为准。torch 已知的问题：{issues}。",
-    "note_list_round_trip": "第 {number} 行用从张量里取出的数重新建了一个张量：{line}。"
-    "这里结果是对的，不过梯度没法从这条路传回来；一路用 torch 的运算，就不必离开张量。",
-    "note_needless_copy": "第 {number} 行的复制可以省去：{line}。去掉它，这次检查的每个结果都不变，"
-    "输入也不会被改动。",
-    "note_another_way": "结果是对的。还有一种写法：{way}在其中一个例子里，你的代码让 torch 做了"
-    " {count} 次运算；换成那种写法，不管输入多大，最多只要 {most} 次。",
+    **NOTES,
     "interrupted": "检查在 {call} 处被中断，没有给分。准备好后再运行这个单元格即可。",
     "no_result": "过了 {seconds:g} 秒还没有结果",
     "rule_place": "说的是所在单元格（或文件）第 {number} 行的 {words}：{line}",
