@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 
-from nbgrader.api import Grade, Gradebook, InvalidEntry, MissingEntry, SubmittedNotebook
+from nbgrader.api import (
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Student,
+    SubmittedNotebook,
+)
 from nbgrader.preprocessors import AssignLatePenalties, SaveCells
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError, SQLAlchemyError
@@ -55,6 +62,8 @@ class Marks:
             for name, most in points.items():
                 cell = self._gradebook.find_grade_cell(name, book.name, assignment)
                 cell.max_score = most
+        for student in self._gradebook.students:
+            _name(student)
         self._gradebook.db.commit()
 
     def _knows(self, book: Notebook) -> bool:
@@ -128,7 +137,7 @@ class Marks:
         when = {} if timestamp is None else {"timestamp": timestamp}
         sheet = self._found(student, book)
         if sheet is None:
-            self._gradebook.update_or_create_student(student)
+            _name(self._gradebook.update_or_create_student(student))
             with self._gradebook.db.no_autoflush:  # or SQLAlchemy warns of half-made objects
                 self._gradebook.update_or_create_submission(book.assignment, student, **when)
             sheet = self._gradebook.find_submission_notebook(book.name, book.assignment, student)
@@ -206,6 +215,13 @@ class Marks:
         """Return the grade ids of a notebook that have no mark before an instructor gives one."""
         standing = self.standing(student, book)
         return frozenset() if standing is None else standing.waiting
+
+
+def _name(student: Student) -> None:
+    """Who has no name is called by the id: formgrader lists a name that is not there as None."""
+    if student.first_name is None or student.last_name is None:
+        student.last_name = student.last_name or ("" if student.first_name else student.id)
+        student.first_name = student.first_name or ""
 
 
 def _machine(grade: Grade, points: float, renewed: bool) -> None:

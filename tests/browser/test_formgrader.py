@@ -86,6 +86,8 @@ def test_the_whole_way_of_a_hand_in_through_formgrader(browser, course, address)
         said = page.locator("tbody").inner_text()
         assert "needs manual grading" in said
         assert "6 / 8" in said
+        assert "ada,\tada" in said  # nobody has given names
+        assert "None, None" not in said
 
         for name in ("Submission #1", "Submission #2"):  # in no order
             page.goto(f"{address}/gradebook/pooling/1_small")

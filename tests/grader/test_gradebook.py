@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
+from grading import RIGHT, grade, hand_in, submission
 from nbgrader import dbutil
 from nbgrader.api import Gradebook
 
@@ -51,3 +52,23 @@ def test_a_new_gradebook_is_of_nbgraders_version_and_no_program_is_started_for_i
     text = "\n".join(path.read_text(encoding="utf-8") for path in steps)
     names = {name: set(re.findall(rf"^{name} = '(\w+)'", text, re.M)) for name in _NAMES}
     assert found == [(name,) for name in names["revision"] - names["down_revision"]]
+
+
+def test_who_has_no_name_is_called_by_the_id_and_a_roster_has_the_last_word(course):
+    with Gradebook(f"sqlite:///{course.database}") as book:
+        book.add_student("bob")
+        book.add_student("eve", first_name="Eve")
+        book.add_student("ada", first_name="Ada", last_name="L")
+    hand_in(course, "new", submission(course, RIGHT))
+    grade(course)
+
+    with Gradebook(f"sqlite:///{course.database}") as book:
+        names = {s.id: (s.last_name, s.first_name) for s in book.students}
+        book.update_or_create_student("new", first_name="N", last_name="W")
+    assert names == {
+        "ada": ("L", "Ada"), "bob": ("bob", ""), "eve": ("", "Eve"), "new": ("new", "")
+    }  # fmt: skip
+    grade(course)
+    with Gradebook(f"sqlite:///{course.database}") as book:
+        named = book.find_student("new")
+        assert (named.last_name, named.first_name) == ("W", "N")
