@@ -7,7 +7,6 @@ it runs none. Must not decide anything by itself.
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,8 @@ def _grade(converter: Autograde) -> None:
     try:
         refuse_slips(course)
         policy = policy_of(course, force=bool(converter.force))
-        make = _alone if len(students) == 1 else executors.local(policy.workers)
+        one = len(students) == 1
+        make = executors.in_this_process if one else executors.local(policy.workers)
         done = grade_and_store(course, asked.assignment_id, policy, make, tell, wanted)
     except UserError as reason:
         converter.log.error("%s", reason)
@@ -67,11 +67,6 @@ def _grade(converter: Autograde) -> None:
     faults = [one.mark.student for one in done if one.fault]
     if faults:
         raise NbGraderException(f"not graded, earlier marks kept: {', '.join(sorted(faults))}")
-
-
-def _alone() -> Executor:
-    """For one student: a worker of this process, which keeps its warm kernels for the next."""
-    return ThreadPoolExecutor(1)
 
 
 class NoKernel(KernelManager):

@@ -10,7 +10,6 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,13 +107,9 @@ class Watch:
         who = tuple(students_of(self.course, assignment, tuple(ready)))
         if not who:
             return
-        make = executors.local(self.policy.workers) if len(who) >= _MANY else _in_this_process
+        many = len(who) >= _MANY
+        make = executors.local(self.policy.workers) if many else executors.in_this_process
         grade_and_store(self.course, assignment, self.policy, make, _tell, students=who)
-
-
-def _in_this_process() -> Executor:
-    """For a few: a worker of this process, which keeps its warm kernels for the next."""
-    return ThreadPoolExecutor(1)
 
 
 def _tell(done: Done) -> None:

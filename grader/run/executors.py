@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import gc
+import multiprocessing
 import multiprocessing.connection
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -24,6 +25,30 @@ class ClusterError(UserError):
 
 class WorkersError(OurFaultError):
     """Worker processes cannot be made on this machine just now."""
+
+
+class _Stoppable(Executor):
+    """Does not wait at Ctrl-C: an answer that is being run may take minutes."""
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        stopped = kind is not None and issubclass(kind, KeyboardInterrupt)
+        self.shutdown(wait=not stopped, cancel_futures=stopped)
+        if stopped:
+            for worker in multiprocessing.active_children():
+                worker.terminate()
+
+
+class _Processes(_Stoppable, ProcessPoolExecutor):
+    pass
+
+
+class _Threads(_Stoppable, ThreadPoolExecutor):
+    pass
+
+
+def in_this_process() -> Executor:
+    """For a few: a worker of this process, which keeps its warm kernels for the next."""
+    return _Threads(1)
 
 
 def cores() -> int:
@@ -42,7 +67,7 @@ def local(workers: int, at_start: Callable[[], None] | None = None) -> Callable[
         forked = context.get_start_method() == "fork"
         begin = (at_start if forked else None,)
         try:
-            return ProcessPoolExecutor(workers, context, _begin_worker, begin)
+            return _Processes(workers, context, _begin_worker, begin)
         except (OSError, ImportError, NotImplementedError) as error:
             if isinstance(error, OSError) and error.errno not in _NO_SEMAPHORES:
                 raise
@@ -122,7 +147,11 @@ def cluster(address: str) -> Callable[[], Executor]:
         with _client(address) as client:
             _wait_for_workers(client, address)
             with client.get_executor(pure=False) as pool:
-                yield pool
+                try:
+                    yield pool
+                except KeyboardInterrupt:
+                    pool.shutdown(wait=False)
+                    raise
 
     return connected  # type: ignore[return-value]
 
