@@ -264,9 +264,10 @@ class Verdict:
     """What an answer is worth and why; all that a page, a gradebook or a report needs.
 
     `mismatch` is the first mismatch in the order of the cases; `symptom` names the pattern of a
-    mismatch that no misconception explains; `notes` are things to know that cost nothing; `raised`
-    is what kept the answer from meeting any case (a cell that does not run, say). `where` is the
-    place in the code for which `broken_rule` is broken.
+    mismatch that no misconception explains, and `about` the arguments that it speaks of; `also` is
+    what is wrong besides, where two things are: a misconception or a symptom. `notes` are things
+    to know that cost nothing; `raised` is what kept the answer from meeting any case (a cell that
+    does not run, say). `where` is the place in the code for which `broken_rule` is broken.
     """
 
     exercise: str
@@ -276,6 +277,8 @@ class Verdict:
     groups: tuple[GroupResult, ...] = ()
     misconception: str | None = None
     symptom: str | None = None
+    about: tuple[str, ...] = ()
+    also: str | None = None
     broken_rule: str | None = None
     mismatch: Mismatch | None = None
     notes: tuple[Note, ...] = ()

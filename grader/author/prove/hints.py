@@ -12,8 +12,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from coursecheck.judge.argument_slips import ARGUMENT_SLIPS
 from coursecheck.judge.classify import behaves_as
 from coursecheck.judge.error_words import SAID_BY_ERRORS
+from coursecheck.judge.gaps import GAPS
 from coursecheck.judge.judge import find_mismatches, judge_cases
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import (
@@ -32,9 +34,9 @@ from grader.run.answer_files import load
 
 OTHER = ("other numbers", 1)
 """Seed and rounds with which a name is looked at again."""
-_EXACT = frozenset({"steps", "transposed"})
+_EXACT = frozenset({"steps", "transposed", "zeros"})
 """Patterns by which the reference's results become the answer's, to the last number."""
-_NAMES = SLIPS | RELATIONS | _EXACT
+_NAMES = SLIPS | ARGUMENT_SLIPS | GAPS | RELATIONS | _EXACT
 _NEVER = "patterns.toml"
 
 
@@ -61,7 +63,8 @@ def names_falsely(exercise: Exercise, thing: Any, verdict: Verdict) -> bool:
     if known:
         return not behaves_as(exercise, known, cases, seen)
     again = judge_cases(exercise, cases, seen)
-    return again.misconception is None and again.symptom != verdict.symptom
+    now, then = (again.symptom, again.about), (verdict.symptom, verdict.about)
+    return again.misconception is None and now != then
 
 
 def false_hints(folder: Path, exercise_name: str) -> list[str]:

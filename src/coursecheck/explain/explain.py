@@ -255,7 +255,10 @@ def _symptom_hint(verdict: Verdict, language: str) -> str:
     if verdict.symptom == "values" and verdict.mismatch and not verdict.mismatch.difference.where:
         key = "hint_scalar"
     name = missing_keyword(verdict.mismatch) if verdict.mismatch else ""
-    return say(key if knows(key) else f"hint_{Aspect.OTHER.value}", language, name=name)
+    name, other = (*verdict.about, name, "")[:2]
+    return say(
+        key if knows(key) else f"hint_{Aspect.OTHER.value}", language, name=name, other=other
+    )
 
 
 def _closing(verdict: Verdict, language: str, graded: bool) -> str:

@@ -22,6 +22,7 @@ _SAID: dict[str, tuple[str, ...]] = {
         r"^Expected index .* to be (?:no larger|smaller) than",
         r"[Mm]ust have same number of dimensions|must have the same number of dimensions",
         r"size mismatch|cannot be broadcast|not broadcastable",
+        r"expected weight to be at least|^expand\(torch\.\w+\{.*number of s",
     ),
     "reshape_count": (
         r"^shape '.*' is invalid for input of size",
@@ -49,14 +50,14 @@ _SAID: dict[str, tuple[str, ...]] = {
         r"^unsupported operand type\(s\) for .*'(?:int' and 'tuple|tuple' and 'int)'",
         r"^can't multiply sequence by non-int of type 'tuple'",
         r"must be int, not tuple",
-        r"must be tuple of ints, but found element of type tuple",
+        r"must be tuple of ints, ?but (?:found element of type|got) tuple",
         r"'tuple' object cannot be interpreted as an integer",
     ),
     "none_for_value": (
         r"^cannot unpack non-iterable NoneType",
         r"^'NoneType' object (?:is not|cannot|has no)",
         r"^unsupported operand type\(s\) for .*'NoneType'",
-        r"must be .*, not NoneType",
+        r"must be .*, not NoneType|received an invalid combination of arguments - got .*NoneType",
     ),
     "other_count": (
         r"^not enough values to unpack \(expected",
@@ -66,7 +67,7 @@ _SAID: dict[str, tuple[str, ...]] = {
         r"^maximum size for tensor at dimension",
         r"Output size is too small",
         r"Kernel size can't be greater than actual input size",
-        r"negative dimension",
+        r"negative dimension|^pad must be non-negative",
         r"^setStorage: sizes",
     ),
     "empty_window": (
@@ -97,12 +98,15 @@ _SAID: dict[str, tuple[str, ...]] = {
         r" object has no attribute '\w+\??'",
         r"^module '[\w.]+' has no attribute",
     ),
+    "not_a_number": (r"^could not convert string to float|^invalid literal for int",),
+    "call_arguments": (r"^missing \d+ required positional arg|unexpected keyword argument",),
     "calls_itself": (r"^maximum recursion depth exceeded",),
 }
 _PATTERNS = {name: re.compile("|".join(patterns)) for name, patterns in _SAID.items()}
 _OWN = "own_refusal"
+_NO_KEY = "no_such_key"
 
-SAID_BY_ERRORS = frozenset({*_SAID, _OWN})
+SAID_BY_ERRORS = frozenset({*_SAID, _OWN, _NO_KEY})
 """Where an error itself says to look, beyond its kind; if not yet the remedy."""
 
 
@@ -110,6 +114,8 @@ def said_by(raised: Raised) -> str | None:
     """Return the name of what an error says of itself, or None where it says nothing known."""
     if re.match(r"raise\b|assert\b", raised.line):
         return _OWN
+    if raised.kind == "KeyError":
+        return _NO_KEY
     message = re.sub(r"^[\w.]+\(\):? ", "", raised.message)
     for said in (message, raised.message):
         for name, pattern in _PATTERNS.items():

@@ -6,18 +6,22 @@ code; everything it is given about an answer is plain data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from coursecheck.judge.advice import another_way
+from coursecheck.judge.argument_slips import argument_slip
 from coursecheck.judge.classify import misconception_of, twin
 from coursecheck.judge.code import Written
 from coursecheck.judge.compare import difference
 from coursecheck.judge.device_verdict import settle
+from coursecheck.judge.gaps import gap_of_argument
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
 from coursecheck.judge.one_side import takes_one_side
+from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.rules import broken_rule, operators_grow
+from coursecheck.judge.slips import SLIPS
 from coursecheck.model import (
     Aspect,
     Case,
@@ -98,11 +102,9 @@ def judge_cases(
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
     first = mismatches[min(mismatches)] if mismatches else None
     name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
-    symptom = None
+    symptom, about = None, tuple[str, ...]()
     if first and not name:
-        first, symptom = telling(exercise, list(mismatches.values()))
-        if takes_one_side(exercise, cases, observations, mismatches, device):
-            first, symptom = mismatches[min(mismatches)], "one_side"
+        first, symptom, about = _unnamed(exercise, cases, observations, mismatches, device)
     return Verdict(
         exercise.name,
         _outcome(first),
@@ -111,11 +113,37 @@ def judge_cases(
         groups,
         misconception=name,
         symptom=symptom,
+        about=about,
         broken_rule=rule.name if rule else None,
         mismatch=first,
         notes=notes,
         where=where,
     )
+
+
+def _unnamed(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    mismatches: Mapping[int, Mismatch],
+    device: str,
+) -> tuple[Mismatch, str, tuple[str, ...]]:
+    """Return the mismatch to show for a mistake that is none of the exercise's, and its name.
+
+    With it come the arguments that it is about. What the reference gives with other arguments is
+    asked before what only its results look like.
+    """
+    shown, symptom = telling(exercise, list(mismatches.values()))
+    first = mismatches[min(mismatches)]
+    if symptom in SLIPS:
+        return shown, symptom, ()
+    if takes_one_side(exercise, cases, observations, mismatches, device):
+        return first, "one_side", ()
+    slip = argument_slip(exercise, cases, observations, mismatches, device)
+    if slip:
+        return first, slip.name, slip.about
+    gap = symptom not in RELATIONS and gap_of_argument(exercise, cases, mismatches)
+    return (first, gap[0], gap[1:]) if gap else (shown, symptom, ())
 
 
 def find_mismatches(

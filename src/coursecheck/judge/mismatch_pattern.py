@@ -105,7 +105,7 @@ def _error_symptom(expected: Observation, got: Observation) -> str:
         if re.search(r"object is not callable$", got.raised.message) and not got.raised.line:
             return "not_callable"
         if re.search(r"positional argument|unexpected keyword|multiple values", got.raised.message):
-            return "arguments"
+            return "call_arguments" if got.raised.line else "arguments"
     return said_by(got.raised) or "raised"
 
 

@@ -83,6 +83,17 @@ def _factor(due: Tensor, came: Tensor) -> Tensor:
     return came.flatten()[place] / due.flatten()[place]
 
 
+def _left_empty(pairs: Pairs) -> bool:
+    """Whether each wrong cell holds 0, where numbers of both signs are due."""
+    if not _same_shapes(pairs):
+        return False
+    wrong = [~torch.isclose(came, due, rtol=1e-5, atol=1e-6) for due, came in pairs]
+    due = torch.cat([due[cells] for (due, _), cells in zip(pairs, wrong, strict=True)])
+    came = torch.cat([came[cells] for (_, came), cells in zip(pairs, wrong, strict=True)])
+    both_signs = bool((due > 0).any() and (due < 0).any())
+    return len(due) >= _FEW and not came.any() and both_signs
+
+
 def _laid_out_anew(pairs: Pairs) -> bool:
     return all(
         due.shape != came.shape and _are(due.flatten(), came.flatten()) for due, came in pairs
@@ -121,6 +132,7 @@ def _is_part(small: Tensor, large: Tensor) -> bool:
 _RELATIONS: dict[str, Callable[[Pairs], bool]] = {
     "off_by_a_constant": _off_by_a_constant,
     "negated": _negated,
+    "left_empty": _left_empty,
     "scaled": _scaled,
     "laid_out_anew": _laid_out_anew,
     "cropped": _cropped,

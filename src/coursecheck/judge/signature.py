@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from typing import Any
 
 from coursecheck.model import Case, Exercise
@@ -16,6 +17,21 @@ def bound_arguments(exercise: Exercise, case: Case) -> dict[str, Any]:
             return named
     named = {f"argument {place}": value for place, value in enumerate(case.args)}
     return {**named, **case.kwargs}
+
+
+def parameters_of(exercise: Exercise, cases: Sequence[Case]) -> list[inspect.Parameter] | None:
+    """Return the parameters that all `cases` fill, by place or by name; None where none do."""
+    for parameters in (_parameters(exercise.probe)[1:], _parameters(exercise.reference)):
+        if all(_bound(parameters, case) is not None for case in cases):
+            return parameters
+    return None
+
+
+def defaults_and_given(parameters: Sequence[inspect.Parameter], case: Case) -> dict[str, Any]:
+    """Return the case's arguments by name, with the defaults of those that it leaves out."""
+    given = {p.name: p.default for p in parameters if p.default is not p.empty}
+    given.update(zip((p.name for p in parameters), case.args, strict=False))
+    return given | dict(case.kwargs)
 
 
 def result_of_reference(exercise: Exercise, case: Case) -> Any:

@@ -6,7 +6,7 @@ makes an answer of its own kind from a mistaken plan.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -74,7 +74,14 @@ def stride_mistakes(build: Build) -> tuple[Misconception, ...]:
             ),
         ),
         Misconception("starts_at_i", (build(lambda *given: plan(*given)._replace(step=(1, 1))),)),
-        *(Misconception(name, (build(_sized(size)),)) for name, size in _SIZES.items()),
+        *(Misconception(name, tuple(map(build, _sizes(size)))) for name, size in _SIZES.items()),
+        Misconception(
+            "one_side_of_input",
+            tuple(
+                build(lambda hw, k, s, p, hw2=which: _of_input(hw, k, s, p, hw2))
+                for which in ((0, 0), (1, 1), (1, 0))
+            ),
+        ),
         Misconception(
             "partial_windows",
             (
@@ -101,11 +108,21 @@ def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
         Misconception(
             "padding_once",
             (
-                build(_sized(lambda n, k, s, p: (n + p - k) // s + 1)),
+                *map(build, _sizes(lambda n, k, s, p: (n + p - k) // s + 1)),
                 build(lambda *given: _bottom_right(*given)),
             ),
         ),
-        Misconception("swapped_padding", (build(lambda hw, k, s, p: plan(hw, k, s, p[::-1])),)),
+        Misconception(
+            "swapped_padding",
+            (
+                build(lambda hw, k, s, p: plan(hw, k, s, p[::-1])),
+                build(
+                    lambda hw, k, s, p: plan(hw, k, s, p)._replace(
+                        size=plan(hw, k, s, p[::-1]).size
+                    )
+                ),
+            ),
+        ),
         Misconception(
             "one_padding_for_both",
             (
@@ -114,7 +131,8 @@ def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
             ),
         ),
         Misconception(
-            "size_without_padding", (build(_sized(lambda n, k, s, _p: (n - k) // s + 1)),)
+            "size_without_padding",
+            tuple(map(build, _sizes(lambda n, k, s, _p: (n - k) // s + 1))),
         ),
         Misconception(
             "padding_not_subtracted", (build(lambda *given: plan(*given)._replace(first=(0, 0))),)
@@ -153,6 +171,30 @@ def _sized(formula: Callable[[int, int, int, int], int]) -> Planner:
         return plan(hw, k, s, p)._replace(size=each(formula, hw, k, s or k, p))
 
     return planner
+
+
+def _sizes(formula: Callable[[int, int, int, int], int]) -> Iterator[Planner]:
+    """Yield planners that size both axes by `formula`, or one of them."""
+    yield _sized(formula)
+    for axis in (0, 1):
+        yield _one_axis(axis, _sized(formula))
+
+
+def _one_axis(axis: int, mistaken: Planner) -> Planner:
+    """Size one axis as `mistaken` does, and the other one right."""
+
+    def planner(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
+        sizes = [plan(hw, k, s, p).size, mistaken(hw, k, s, p).size]
+        size = (sizes[axis == 0][0], sizes[axis == 1][1])
+        return plan(hw, k, s, p)._replace(size=size)
+
+    return planner
+
+
+def _of_input(hw: Pair, k: Pair, s: Pair | None, p: Pair, which: Pair) -> Plan:
+    """Count the windows of each axis on the sides `which` of the input."""
+    other = plan((hw[which[0]], hw[which[1]]), k, s, p)
+    return plan(hw, k, s, p)._replace(size=other.size)
 
 
 def _bottom_right(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:

@@ -16,7 +16,8 @@ from poollab.lessons.backward.gradients import (
     spread,
     windows_of,
 )
-from poollab.lessons.mutant_builders import each, pair
+from poollab.lessons.mutant_builders import Plan, each, minus, pair
+from poollab.lessons.window_bounds import bounds_mistakes
 
 
 def _overwrites(dY, x_shape, kernel_size, stride=None, padding=0):
@@ -91,6 +92,18 @@ def _float32_buffer(dY, *given, **named):
     return average_gradient(dY.float(), *given, **named)
 
 
+def _bounded(_, sums):
+    """Hand each window's share to the cells of a mistaken slice."""
+
+    def backward(dY, x_shape, kernel_size, stride=None, padding=0):
+        k, s, p = windows_of(kernel_size, stride, padding)
+        where = Plan(tuple(dY.shape[-2:]), minus(p), s, k)
+        share = dY / (k[0] * k[1])
+        return gradient(lambda X: sums(X, where)[0], dY.new_zeros(x_shape), share)
+
+    return (backward,)
+
+
 MISCONCEPTIONS = (
     Misconception(
         "overwrites",
@@ -145,4 +158,5 @@ MISCONCEPTIONS = (
         "float32_buffer",
         (_float32_buffer,),
     ),
+    *bounds_mistakes(_bounded),
 )

@@ -130,6 +130,32 @@ def _padding_wins(value: float) -> Answer:
     return answer
 
 
+#: What stands for a winner's row, or for its column read as a row: of window, place and padding.
+_ROWS: tuple[Callable[[_Winner], Tensor], ...] = (
+    lambda w: w.top - w.i,
+    lambda w: w.top + 2 * w.p[0] + w.i,
+    lambda w: w.top + w.p[0] + w.i,
+    lambda w: w.top // w.s[0] + w.i,
+    lambda w: w.i + torch.arange(w.top.shape[0])[:, None] + w.s[0] - w.p[0],
+    lambda w: w.i + torch.arange(w.top.shape[0])[:, None] - w.p[0],
+    lambda w: w.top + w.within % w.k[1],
+    lambda w: w.i,
+    lambda w: w.top + w.within,
+    lambda w: 0 * w.r,
+)
+_COLUMNS: tuple[Callable[[_Winner], Tensor], ...] = (
+    lambda w: w.left - w.j,
+    lambda w: w.left + 2 * w.p[1] + w.j,
+    lambda w: w.left + w.p[1] + w.j,
+    lambda w: w.left // w.s[1] + w.j,
+    lambda w: w.j + torch.arange(w.left.shape[1])[None] + w.s[1] - w.p[1],
+    lambda w: w.j + torch.arange(w.left.shape[1])[None] - w.p[1],
+    lambda w: w.left + w.within // w.k[1],
+    lambda w: w.j,
+    lambda w: w.left + w.within,
+    lambda w: 0 * w.c,
+)
+
 MISCONCEPTIONS = (
     Misconception(
         "index_in_window",
@@ -154,6 +180,24 @@ MISCONCEPTIONS = (
     Misconception(
         "split_by_window_height",
         (_indexed(_by_window_height),),
+    ),
+    Misconception(
+        "place_of_the_winner",
+        (
+            *(_indexed(lambda w, row=row: row(w) * w.W + w.c) for row in _ROWS),
+            *(_indexed(lambda w, column=column: w.r * w.W + column(w)) for column in _COLUMNS),
+        ),
+    ),
+    Misconception(
+        "row_and_column_joined",
+        (
+            _indexed(lambda w: w.r * w.W - w.c),
+            _indexed(lambda w: w.r + w.W + w.c),
+            _indexed(lambda w: w.r + w.c),
+            _indexed(lambda w: w.r * w.W),
+            _indexed(lambda w: w.r * (w.W - 1) + w.c),
+            _indexed(lambda w: w.r * (w.W + 1) + w.c),
+        ),
     ),
     Misconception(
         "last_of_ties",

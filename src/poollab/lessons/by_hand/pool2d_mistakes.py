@@ -5,13 +5,15 @@ Written with torch's own operators: reading this file gives nobody the loop that
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from coursecheck.model import Misconception
 from poollab.lessons.by_hand.pool2d_care import CARE
-from poollab.lessons.by_hand.pool2d_ways import by
+from poollab.lessons.by_hand.pool2d_ways import Answer, Reduce, by
 from poollab.lessons.geometry_mistakes import window_mistakes
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, cut, largest, plan
+from poollab.lessons.window_bounds import Sums, bounds_mistakes
 
 
 def _median(X: Tensor, where: Plan) -> Tensor:
@@ -86,4 +88,19 @@ _SLICES = (
     ),
 )
 
-MISCONCEPTIONS: tuple[Misconception, ...] = (*_VALUES, *_SLICES, *CARE)
+
+def _bounded(most: Reduce, sums: Sums) -> tuple[Answer, ...]:
+    """In both modes, or in one of them."""
+
+    def mean(X: Tensor, where: Plan) -> Tensor:
+        return torch.div(*sums(X, where))
+
+    return by(largest=most, average=mean), by(largest=most), by(average=mean)
+
+
+MISCONCEPTIONS: tuple[Misconception, ...] = (
+    *_VALUES,
+    *_SLICES,
+    *CARE,
+    *bounds_mistakes(_bounded),
+)

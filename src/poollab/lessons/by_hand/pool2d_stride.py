@@ -16,6 +16,7 @@ from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import stride_mistakes, window_mistakes
 from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_bounds import Sums, bounds_mistakes
 from poollab.lessons.window_cases import rectangles, thin
 
 
@@ -74,6 +75,17 @@ def _by(
     return answer
 
 
+def _bounded(
+    most: Callable[[Tensor, Plan], Tensor], sums: Sums
+) -> tuple[Callable[..., Tensor], ...]:
+    """In both modes, or in one of them."""
+
+    def mean(X: Tensor, where: Plan) -> Tensor:
+        return torch.div(*sums(X, where))
+
+    return _by(largest=most, average=mean), _by(largest=most), _by(average=mean)
+
+
 EXERCISE = Exercise(
     name="pool2d_stride",
     reference=_reference,
@@ -104,5 +116,6 @@ EXERCISE = Exercise(
         ),
         Misconception("mode_ignored", (_by(average=largest), _by(largest=average))),
         Misconception("float32_buffer", (_by(after=lambda Y: Y.float()),)),
+        *bounds_mistakes(_bounded),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
 from coursecheck.model import Misconception
@@ -25,6 +26,7 @@ from poollab.lessons.mutant_builders import (
     pair,
     plan,
 )
+from poollab.lessons.window_bounds import Sums, bounds_mistakes
 
 Reduce = Callable[[Tensor, Plan, bool], Tensor]
 Answer = Callable[..., Tensor]
@@ -172,6 +174,21 @@ _PLANES = (
     Misconception("first_sample_for_all", (_by(after=lambda Y: Y[:1].expand_as(Y).clone()),)),
 )
 
+
+def _bounded(_: object, sums: Sums) -> tuple[Answer, ...]:
+    """Divide by the window's area, or by the cells of the slice; else by those within X."""
+
+    def over_area(X: Tensor, where: Plan, counted: bool) -> Tensor:
+        total, _ = sums(X, where)
+        return total / (_area(where) if counted else sums(torch.ones_like(X), where)[0])
+
+    def over_slice(X: Tensor, where: Plan, counted: bool) -> Tensor:
+        total, cells = sums(X, where)
+        return total / (cells if counted else sums(torch.ones_like(X), where)[0])
+
+    return _by(reduce=over_area), _by(reduce=over_slice)
+
+
 MISCONCEPTIONS: tuple[Misconception, ...] = (
     *_DIVISOR,
     *joined(stride_mistakes(_by), stride_mistakes(_by_slices)),
@@ -179,4 +196,5 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *joined(padding_mistakes(_by), padding_mistakes(_by_real)),
     Misconception("negative_start", (_by(reduce=_negative_start),)),
     *_PLANES,
+    *bounds_mistakes(_bounded),
 )

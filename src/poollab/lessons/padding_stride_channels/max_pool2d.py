@@ -21,6 +21,7 @@ from poollab.lessons.geometry_mistakes import (
 )
 from poollab.lessons.mutant_builders import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
+from poollab.lessons.window_bounds import bounds_mistakes
 from poollab.lessons.window_cases import rectangles, thin
 
 
@@ -180,5 +181,6 @@ EXERCISE = Exercise(
         *joined(padding_mistakes(_by), padding_mistakes(_by_border)),
         Misconception("negative_start", (_by(reduce=_negative_start),)),
         *_PLANES,
+        *bounds_mistakes(lambda most, _: (_by(reduce=lambda X, where, _p: most(X, where)),)),
     ),
 )

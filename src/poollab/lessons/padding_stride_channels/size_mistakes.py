@@ -41,6 +41,19 @@ def _by(
     return answer
 
 
+def _cut(correct: Callable[[int, int, int, int], int]) -> Callable[..., Any]:
+    """Return the formula with another correction of what was rounded up."""
+
+    def answer(
+        n: int, k: int, s: int | None = None, p: int = 0, d: int = 1, ceil_mode: bool = False
+    ) -> Any:
+        s = k if s is None else s
+        steps = _steps(n, k, s, p, d)
+        return correct(math.ceil(steps) + 1, n, s, p) if ceil_mode else math.floor(steps) + 1
+
+    return answer
+
+
 def _no_default(_: int) -> int:
     raise TypeError("unsupported operand type(s) for //: 'int' and 'NoneType'")
 
@@ -77,6 +90,60 @@ _OF_THE_SIZE = (
         (
             _by(lambda n, _k, s, _p, _d: n / s, first=0, keeps=lambda *_: True),
             _by(lambda n, _k, s, p, _d: (n + 2 * p) / s, first=0, keeps=lambda *_: True),
+        ),
+    ),
+)
+
+_OF_THE_TERMS = (
+    Misconception(
+        "padding_term",
+        (
+            _by(lambda n, k, s, p, d: (n - 2 * p - d * (k - 1) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 + p - d * (k - 1) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 3 * p - d * (k - 1) - 1) / s),
+        ),
+    ),
+    Misconception(
+        "extent_term",
+        (
+            _by(lambda n, k, s, p, d: (n + 2 * p + d * (k - 1) + 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) + 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * (k - 1)) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) - 2) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p + d * (k - 1) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d - (k - 1) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * (k + 1) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * (k - 2) - 1) / s),
+            _by(lambda n, k, s, p, d: (n + 2 * p - d * k - 1) / s),
+        ),
+    ),
+    Misconception(
+        "rounded_up_wrongly",
+        (
+            *(_by(ceil=lambda x, c=more: math.ceil(x) + c) for more in (-2, 1)),
+            _by(ceil=lambda x: -math.floor(x)),
+            _by(ceil=math.floor),
+            _by(ceil=lambda x: math.floor(x) + 1),
+            _by(ceil=lambda x: math.floor(-x)),
+        ),
+    ),
+    Misconception(
+        "last_window_correction",
+        (
+            _cut(lambda size, _n, _s, _p: size - 1),
+            _cut(lambda size, n, s, p: size + 1 if not _starts_inside(size, n, s, p) else size),
+            _cut(lambda size, n, s, p: size - 2 if not _starts_inside(size, n, s, p) else size),
+            _cut(lambda size, n, s, p: size - 1 if _starts_inside(size, n, s, p) else size),
+            *(
+                _cut(lambda size, n, s, p, e=edge: size - 1 if e(size, n, s, p) else size)
+                for edge in (
+                    lambda o, n, s, p: o - 1 + s >= n + p,
+                    lambda o, n, s, p: (o + 1) * s >= n + p,
+                    lambda o, n, s, p: o * s >= n + p,
+                    lambda o, n, s, p: (o - 2) * s >= n + p,
+                    lambda o, n, s, p: (o - 1) * s >= n - p,
+                )
+            ),
         ),
     ),
 )
@@ -135,4 +202,9 @@ _OF_THE_DEFAULT = (
     ),
 )
 
-MISCONCEPTIONS: tuple[Misconception, ...] = (*_OF_THE_SIZE, *_OF_THE_ROUNDING, *_OF_THE_DEFAULT)
+MISCONCEPTIONS: tuple[Misconception, ...] = (
+    *_OF_THE_SIZE,
+    *_OF_THE_ROUNDING,
+    *_OF_THE_DEFAULT,
+    *_OF_THE_TERMS,
+)

@@ -61,6 +61,68 @@ def _padded(draw: Draw) -> Iterator[Case]:
     yield Case((c, h, w, (4, 2), (1, 2), (2, 1), draw.choice(["max", "avg"])))
 
 
+Size = Callable[[int, int, int, int], int]
+
+#: One axis: the length, window, stride and padding -> what stands for the number of positions.
+_SIZES: tuple[Size, ...] = (
+    lambda n, k, s, p: (n + 2 * p - k) // s - 1,
+    lambda n, k, s, p: (n + 2 * p - k) // s + 2,
+    lambda n, k, s, p: (n + 2 * p - k) // s,
+    lambda n, k, s, p: (n + 2 * p + k) // s + 1,
+    lambda n, k, s, p: (n - 2 * p - k) // s + 1,
+    lambda n, k, s, p: (n + 2 + p - k) // s + 1,
+    lambda n, k, s, p: (n + 3 * p - k) // s + 1,
+    lambda n, k, s, p: (n + p - k) // s + 1,
+    lambda n, k, s, p: (n + 2 * p - k) * s + 1,
+    lambda n, k, s, p: (n + 2 * p) // s,
+    lambda n, k, s, p: (n + 2 * p - k + 1) // s,
+)
+
+
+def _position(n: int, k: int, s: int, p: int) -> int:
+    return (n + 2 * p - k) // s + 1
+
+
+def _rows(h: int, k: Pair, s: Pair, p: Pair) -> int:
+    return _position(h, k[0], s[0], p[0])
+
+
+def _columns(w: int, k: Pair, s: Pair, p: Pair) -> int:
+    return _position(w, k[1], s[1], p[1])
+
+
+def _sized(rows: Size, columns: Size) -> Cost:
+    return _counting(lambda h, w, k, s, p: rows(h, k[0], s[0], p[0]) * columns(w, k[1], s[1], p[1]))
+
+
+def _sides(a: int, b: int, c: int, d: int, e: int, f: int) -> Cost:
+    """Take sides for window, stride and padding, of the rows and of the columns."""
+    return _counting(
+        lambda h, w, k, s, p: _position(h, k[a], s[b], p[c]) * _position(w, k[d], s[e], p[f])
+    )
+
+
+_OTHER_SIDES = ((1, 0, 0, 1, 1, 1), (0, 1, 0, 1, 1, 1), (0, 0, 1, 1, 1, 1), (0, 0, 0, 0, 1, 1),
+                (0, 0, 0, 1, 0, 1), (0, 0, 0, 1, 1, 0))  # fmt: skip
+
+#: What stands for the operations of one window, in one mode or in both.
+_WORKS: tuple[Callable[[Pair], int], ...] = (
+    lambda k: k[0] * k[1] + 1,
+    lambda k: k[0] * k[1] - 2,
+    lambda k: k[0] + k[1],
+    lambda k: k[0] + k[1] - 1,
+    lambda k: k[0] ** 2,
+    lambda k: k[1] ** 2,
+    lambda k: k[0] ** 2 - 1,
+    lambda k: k[1] ** 2 - 1,
+)
+
+
+def _works(work: Callable[[Pair], int]) -> Iterator[Cost]:
+    for modes in (("max",), ("avg",), ("max", "avg")):
+        yield _counting(work=lambda k, mode, m=modes: work(k) if mode in m else _work(k, mode))
+
+
 MISCONCEPTIONS = (
     Misconception(
         "forgets_padding",
@@ -122,6 +184,28 @@ MISCONCEPTIONS = (
     Misconception(
         "forgets_window",
         (_counting(work=lambda *_: 1),),
+    ),
+    Misconception(
+        "one_axis_wrong",
+        (
+            *(_sized(size, _position) for size in _SIZES),
+            *(_sized(_position, size) for size in _SIZES),
+            *(_sides(*sides) for sides in _OTHER_SIDES),
+        ),
+    ),
+    Misconception("work_of_a_window", sum((tuple(_works(work)) for work in _WORKS), ())),
+    Misconception(
+        "adds_factors",
+        (
+            lambda c, h, w, k, s, p, m: c * _windows(h, w, k, s, p) + _work(k, m),
+            lambda c, h, w, k, s, p, m: c + _windows(h, w, k, s, p) * _work(k, m),
+            lambda c, h, w, k, s, p, m: (
+                (c * _rows(h, k, s, p) + _columns(w, k, s, p)) * _work(k, m)
+            ),
+            lambda c, h, w, k, s, p, m: (
+                (c + _rows(h, k, s, p)) * _columns(w, k, s, p) * _work(k, m)
+            ),
+        ),
     ),
     Misconception(
         "returns_float",

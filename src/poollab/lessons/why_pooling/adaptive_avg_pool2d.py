@@ -37,13 +37,35 @@ def _shares(n: int, o: int, edges: Bin, X: Tensor) -> Tensor:
     return torch.stack(rows)
 
 
-def _binned(edges: Bin) -> Callable[[Tensor, Size], Tensor]:
+def _binned(edges: Bin, columns: Bin | None = None) -> Callable[[Tensor, Size], Tensor]:
+    """Average the bins that `edges` says, of both axes, or of rows alone."""
+
     def pool(X: Tensor, output_size: Size) -> Tensor:
         o_h, o_w = _pair(output_size)
-        high, wide = _shares(X.shape[-2], o_h, edges, X), _shares(X.shape[-1], o_w, edges, X)
-        return high @ X @ wide.T
+        high = _shares(X.shape[-2], o_h, edges, X)
+        return high @ X @ _shares(X.shape[-1], o_w, columns or edges, X).T
 
     return pool
+
+
+def _right(i: int, n: int, o: int) -> tuple[int, int]:
+    return i * n // o, -(-(i + 1) * n // o)
+
+
+def _sliced(edges: Bin) -> Bin:
+    """Read a negative edge as a slice does: from the end."""
+
+    def bin_of(i: int, n: int, o: int) -> tuple[int, int]:
+        start, end, _ = slice(*edges(i, n, o)).indices(n)
+        return start, end
+
+    return bin_of
+
+
+def _axes(*edges: Bin) -> Iterator[Callable[[Tensor, Size], Tensor]]:
+    """Yield answers with each of `edges` in both axes, and in one of them."""
+    for one in map(_sliced, edges):
+        yield from (_binned(one), _binned(one, _right), _binned(_right, one))
 
 
 def _tiles(X: Tensor, output_size: Size) -> Tensor:
@@ -129,6 +151,37 @@ MISCONCEPTIONS = (
     Misconception(
         "one_cell_too_many",
         (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o + 1)),),
+    ),
+    Misconception(
+        "bin_start",
+        tuple(
+            _axes(
+                lambda i, n, o: (0, _right(i, n, o)[1]),
+                lambda i, n, o: ((i + n) // o, _right(i, n, o)[1]),
+                lambda i, n, o: (i, _right(i, n, o)[1]),
+                lambda i, n, o: (i * n // o + 1, _right(i, n, o)[1]),
+                lambda i, n, o: ((i + 1) * n // o, _right(i, n, o)[1]),
+                lambda i, n, o: (-(-i * n // o), _right(i, n, o)[1]),
+                lambda i, n, o: _right(i, n, o)[::-1],
+            )
+        ),
+    ),
+    Misconception(
+        "bin_end",
+        tuple(
+            _axes(
+                lambda i, n, o: (i * n // o, n),
+                lambda i, n, o: (i * n // o, (i + 1) * n // o),
+                lambda i, n, o: (i * n // o, -(-(i + 2) * n // o)),
+                lambda i, n, o: (i * n // o, -(-i * n // o)),
+                lambda i, n, o: (i * n // o, -((1 - i) * n // o)),
+                lambda i, n, o: (i * n // o, -(i + 1) * n // o),
+                lambda i, n, o: (i * n // o, -((i + 1) * n // o)),
+                lambda i, n, o: (i * n // o, -((n - i - 1) // o)),
+                lambda i, n, o: (i * n // o, _right(i, n, o)[1] + 1),
+                lambda i, n, o: (i * n // o, _right(i, n, o)[1] - 1),
+            )
+        ),
     ),
     Misconception(
         "swaps_sizes",

@@ -38,6 +38,16 @@ def _reference(layers: Layers) -> tuple[int, int]:
     return _size(layers), _jump(layers)
 
 
+def _summed(layers: Layers) -> Tensor:
+    """Return 1, and 1 plus the strides of the first layers: what sums make of the jump."""
+    first = torch.ones(1, dtype=torch.int64)
+    return torch.cat((first, 1 + _columns(layers)[1].cumsum(0)))
+
+
+def _size_with(jumps: Tensor, layers: Layers) -> int:
+    return 1 + int(((_columns(layers)[0] - 1) * jumps[: len(layers)]).sum())
+
+
 def _sized(size: Callable[[Tensor, Tensor, Tensor], Any]) -> Callable[[Layers], tuple[int, int]]:
     """Return an answer with another size: `size` takes windows, strides, jumps before each."""
     return lambda layers: (int(size(*_columns(layers))), _jump(layers))
@@ -85,6 +95,27 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception("last_stride_missing", (lambda layers: (_size(layers), _jump(layers[:-1])),)),
+    Misconception(
+        "layer_adds_otherwise",
+        (
+            _sized(lambda k, _s, before: 1 - ((k - 1) * before).sum()),
+            _sized(lambda k, _s, _before: 1),
+            _sized(lambda k, _s, before: 1 + (k - 1 + before).sum()),
+            _sized(lambda k, _s, before: 1 + ((k + 1) * before).sum()),
+            _sized(lambda k, _s, before: 1 + ((k - 2) * before).sum()),
+            _sized(lambda k, _s, before: 2 + ((k - 1) * before).sum()),
+        ),
+    ),
+    Misconception(
+        "jump_not_multiplied",
+        (
+            lambda layers: (1 + int((_columns(layers)[0] - 1).sum()), 1),
+            lambda layers: (_size_with(_summed(layers), layers), int(_summed(layers)[-1])),
+            *(lambda layers, c=c: (1 + c * (_size(layers) - 1), c * _jump(layers)) for c in (0, 2)),
+            *(lambda layers, c=c: (c + c * (_size(layers) - 1), c * _jump(layers)) for c in (0, 2)),
+        ),
+    ),
+    Misconception("window_for_stride", (lambda layers: _reference([(s, k) for k, s in layers]),)),
     Misconception("swapped", (lambda layers: (_jump(layers), _size(layers)),)),
     Misconception("size_alone", (_size,)),
 )

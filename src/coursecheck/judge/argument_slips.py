@@ -1,0 +1,265 @@
+"""Ask whether an answer gives what is right for other arguments: one ignored, two exchanged.
+
+Runs the reference on cases that were changed so; never a line of a student's code. Knows no
+exercise: the arguments' names are those of the reference. The words for a slip are in
+`coursecheck.explain.locale`, as ``hint_<name>``.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, permutations, product
+from typing import Any
+
+import torch
+
+from coursecheck.judge.classify import twin
+from coursecheck.judge.compare import difference, tensor_of
+from coursecheck.judge.signature import defaults_and_given, parameters_of
+from coursecheck.model import RESULT, Array, Case, Exercise, Observation
+
+ARGUMENT_SLIPS = frozenset({
+    *("argument_default", "argument_flipped", "argument_for_other", "argument_ignored"),
+    *("argument_off_by_one", "arguments_exchanged", "opposite_extreme", "pair_reversed"),
+    "rows_for_columns",
+})  # fmt: skip
+"""The names of what is asked here."""
+
+_MOST_VALUES = 4  # of one argument that are tried as the one which is always taken
+
+Given = Mapping[str, Any]
+Change = Callable[[Given], Given]
+"""What the case gives, by name, and the defaults of the rest -> what is taken in their place."""
+
+
+@dataclass(frozen=True)
+class ArgumentSlip:
+    """A slip, the arguments that it is about, and what it makes of a case's arguments.
+
+    `negated` says that the result's sign is turned, too.
+    """
+
+    name: str
+    about: tuple[str, ...]
+    change: Change
+    negated: bool = False
+
+
+def argument_slip(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    failing: Collection[int],
+    device: str = "cpu",
+) -> ArgumentSlip | None:
+    """Return the slip by which the reference gives all that was seen, or None.
+
+    It must change something in every failing case, of which there are two at least, and nothing in
+    others. Where all failing cases share a choice (a mode, a flag), it may go with that choice.
+    """
+    if exercise.accept is not None or len(failing) < 2:
+        return None
+    parameters = parameters_of(exercise, cases)
+    if parameters is None:
+        return None
+    others = [place for place in range(len(cases)) if place not in failing]
+    rows = [(cases[place], observations[place], place in failing) for place in (*failing, *others)]
+    given = [defaults_and_given(parameters, case) for case in cases]
+    chosen = _choice(given, failing)
+    for slip in _slips(parameters, given):
+        if any(
+            _Asked(exercise, parameters, device, where).gives(slip, rows)
+            for where in ({}, *([chosen] if chosen else ()))
+        ):
+            return slip
+    return None
+
+
+def _choice(given: Sequence[Given], failing: Collection[int]) -> dict[str, Any]:
+    """Return the choice that all failing cases share, and not all cases."""
+    for name in given[0]:
+        seen = [values.get(name) for values in given]
+        if all(isinstance(value, (bool, str)) for value in seen):
+            shared = {seen[place] for place in failing}
+            if len(shared) == 1 < len(set(seen)):
+                return {name: shared.pop()}
+    return {}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The reference, asked with arguments that a slip has changed."""
+
+    exercise: Exercise
+    parameters: Sequence[inspect.Parameter]
+    device: str
+    where: Given
+
+    def gives(self, slip: ArgumentSlip, rows: Sequence[tuple[Case, Observation, bool]]) -> bool:
+        for case, seen, fails in rows:
+            given = defaults_and_given(self.parameters, case)
+            if any(given[name] != value for name, value in self.where.items()):
+                continue
+            changes = {n: v for n, v in slip.change(given).items() if _differs(given.get(n), v)}
+            if not changes:
+                if fails:
+                    return False
+                continue
+            mine = self._met(_with(self.parameters, case, changes), slip.negated)
+            if mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
+                return False
+        return True
+
+    def _met(self, case: Case, negated: bool) -> Observation | None:
+        mine = twin(self.exercise, self.exercise.reference, case, self.device)
+        if not negated:
+            return mine
+        if not isinstance(mine.value, Array):
+            return None
+        turned = -tensor_of(mine.value)
+        return replace(mine, value=replace(mine.value, data=_bytes(turned)))
+
+
+def _bytes(tensor: torch.Tensor) -> bytes:
+    return bytes(tensor.contiguous().flatten().view(torch.uint8).tolist())
+
+
+def _differs(old: Any, new: Any) -> bool:
+    if isinstance(old, torch.Tensor) or isinstance(new, torch.Tensor):
+        return old is not new
+    return type(old) is not type(new) or bool(old != new)
+
+
+def _with(parameters: Sequence[inspect.Parameter], case: Case, changes: Given) -> Case:
+    names = [p.name for p in parameters][: len(case.args)]
+    args = tuple(changes.get(n, value) for n, value in zip(names, case.args, strict=True))
+    rest = {name: value for name, value in changes.items() if name not in names}
+    return replace(case, args=args, kwargs={**case.kwargs, **rest})
+
+
+# --- which slips there may be, from the likeliest on ------------------------------------------
+
+
+def _slips(
+    parameters: Sequence[inspect.Parameter], given: Sequence[Given]
+) -> Iterator[ArgumentSlip]:
+    values: dict[str, list[Any]] = {p.name: [] for p in parameters}
+    for arguments in given:
+        for name, value in arguments.items():
+            if not isinstance(value, torch.Tensor) and value not in values[name]:
+                values[name].append(value)
+    tensors = [n for n, seen in values.items() if not seen]
+    plain = {n: seen for n, seen in values.items() if seen}
+    numbers = [n for n, seen in plain.items() if all(map(_is_size, seen))]
+    yield from (_reversed(name) for name in numbers)
+    for p in parameters:
+        if p.name in plain:
+            yield from _of_default(p, numbers)
+            yield from _of_value(p.name, plain[p.name])
+    for one, other in combinations(numbers, 2):
+        yield ArgumentSlip("arguments_exchanged", (one, other), _exchanged(one, other))
+    for one, other in permutations(numbers, 2):
+        yield ArgumentSlip("argument_for_other", (one, other), _taken(one, other))
+    for name, step in product(numbers, _STEPS):
+        yield ArgumentSlip("argument_off_by_one", (name,), _added(name, step))
+    for name in tensors[:1]:
+        yield ArgumentSlip("opposite_extreme", (name,), _tensor(name, torch.neg), negated=True)
+        yield ArgumentSlip("rows_for_columns", (name,), _tensor(name, _turned))
+
+
+_STEPS = ((1, 1), (-1, -1), (1, 0), (0, 1), (-1, 0), (0, -1))
+
+
+def _is_size(value: Any) -> bool:
+    """Whether it is a whole number or a pair of them, or stands for one that is left out."""
+    if isinstance(value, (tuple, list)):
+        return len(value) == 2 and all(type(side) is int for side in value)
+    return value is None or type(value) is int
+
+
+def _of_default(p: inspect.Parameter, numbers: Sequence[str]) -> Iterator[ArgumentSlip]:
+    """What may be slipped in an argument's default: it is always taken, or is another."""
+    if p.default is p.empty:
+        return
+    default = p.default
+    yield ArgumentSlip("argument_ignored", (p.name,), lambda _: {p.name: default})
+    others: list[Callable[[Given], Any]] = []
+    if isinstance(default, bool):
+        others.append(lambda _: not default)
+    elif isinstance(default, (int, float)):
+        others += [lambda _: default + 1, lambda _: default - 1]
+    elif default is None:
+        others += [lambda _, n=n: n for n in (1, 2)]  # type: ignore[misc]
+    for n in numbers:
+        if n != p.name and default is None:
+            others += [lambda g, n=n: g[n], lambda g, n=n: _turned_pair(g[n])]  # type: ignore[misc]
+    for other in others:
+        yield ArgumentSlip("argument_default", (p.name,), _in_place_of(p.name, default, other))
+
+
+def _in_place_of(name: str, default: Any, other: Callable[[Given], Any]) -> Change:
+    return lambda given: {name: other(given)} if not _differs(given[name], default) else {}
+
+
+def _of_value(name: str, seen: Sequence[Any]) -> Iterator[ArgumentSlip]:
+    """What may be slipped in the choice between a few values."""
+    if all(isinstance(value, (bool, str)) for value in seen):
+        for value in seen[:_MOST_VALUES]:
+            yield ArgumentSlip("argument_ignored", (name,), lambda _, v=value: {name: v})
+        for one in seen[:_MOST_VALUES]:
+            for other in seen[:_MOST_VALUES]:
+                if one != other:
+                    yield ArgumentSlip("argument_flipped", (name,), _instead(name, one, other))
+        if len(seen) == 2:
+            yield ArgumentSlip("argument_flipped", (name,), _flipped(name, *seen))
+
+
+def _instead(name: str, one: Any, other: Any) -> Change:
+    return lambda given: {name: other} if given[name] == one else {}
+
+
+def _flipped(name: str, one: Any, other: Any) -> Change:
+    return lambda given: {name: other if given[name] == one else one}
+
+
+def _reversed(name: str) -> ArgumentSlip:
+    return ArgumentSlip("pair_reversed", (name,), lambda given: {name: _turned_pair(given[name])})
+
+
+def _turned_pair(value: Any) -> Any:
+    return value[::-1] if isinstance(value, (tuple, list)) else value
+
+
+def _exchanged(one: str, other: str) -> Change:
+    return lambda given: {one: given[other], other: given[one]}
+
+
+def _taken(one: str, other: str) -> Change:
+    return lambda given: {one: given[other]} if given[other] is not None else {}
+
+
+def _added(name: str, step: tuple[int, int]) -> Change:
+    """Add to a number, or to the sides of a pair; to one side alone it makes a pair of a number."""
+
+    def change(given: Given) -> Given:
+        value = given[name]
+        if value is None or (type(value) is int and step[0] == step[1]):
+            return {} if value is None else {name: value + step[0]}
+        sides = (value, value) if isinstance(value, int) else value
+        return {name: (sides[0] + step[0], sides[1] + step[1])}
+
+    return change
+
+
+def _tensor(name: str, change: Callable[[torch.Tensor], torch.Tensor]) -> Change:
+    def changed(given: Given) -> Given:
+        X = given[name]
+        return {name: change(X)} if isinstance(X, torch.Tensor) and X.dtype != torch.bool else {}
+
+    return changed
+
+
+def _turned(X: torch.Tensor) -> torch.Tensor:
+    return X.transpose(-1, -2) if X.dim() > 1 else X

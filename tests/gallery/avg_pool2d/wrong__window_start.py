@@ -1,0 +1,20 @@
+def avg_pool2d(X, kernel_size, stride=None, padding=0, count_include_pad=True):
+    k_h, k_w = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
+    if stride is None:
+        stride = (k_h, k_w)
+    s_h, s_w = (stride, stride) if isinstance(stride, int) else stride
+    p_h, p_w = (padding, padding) if isinstance(padding, int) else padding
+    N, C, H, W = X.shape
+    out_h = (H + 2 * p_h - k_h) // s_h + 1
+    out_w = (W + 2 * p_w - k_w) // s_w + 1
+    Y = X.new_zeros((N, C, out_h, out_w))
+    for i in range(out_h):
+        for j in range(out_w):
+            top, left = (i + s_h - p_h, j * s_w - p_w)
+            bottom, right = (top + k_h, left + k_w)
+            window = X[:, :, max(top, 0):bottom, max(left, 0):right]
+            if count_include_pad:
+                Y[:, :, i, j] = window.sum((2, 3)) / (k_h * k_w)
+            else:
+                Y[:, :, i, j] = window.mean((2, 3))
+    return Y
