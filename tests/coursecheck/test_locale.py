@@ -7,14 +7,17 @@ import string
 
 import pytest
 
-from coursecheck.explain.locale import en, zh
+from coursecheck.explain.locale import LANGUAGES
+from coursecheck.judge.argument_slips import ARGUMENT_SLIPS
 from coursecheck.judge.error_words import SAID_BY_ERRORS
+from coursecheck.judge.gaps import GAPS
 from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Aspect, Outcome
 
 CODE = re.compile(r"\{\w+\}|[A-Za-z_][\w.]*\([^()]*\)|raise NotImplementedError")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,.;:?!()]|[,.;:?!()][\u4e00-\u9fff]")
+ZH, EN = LANGUAGES["zh"], LANGUAGES["en"]
 SYMPTOMS = (
     *("raised", "not_callable", "arguments", "half_done", "no_error", "wrong_error"),
     *("nothing_returned", "type", "axes", "shape", "shape_small", "shape_large", "lengths_off"),
@@ -26,6 +29,8 @@ SYMPTOMS = (
     *SAID_BY_ERRORS,
     *SLIPS,
     *RELATIONS,
+    *ARGUMENT_SLIPS,
+    *GAPS,
 )
 
 
@@ -34,30 +39,30 @@ def blanks(sentence: str) -> set[str]:
 
 
 def test_both_languages_have_the_same_keys():
-    assert zh.SENTENCES.keys() == en.SENTENCES.keys()
+    assert ZH.keys() == EN.keys()
 
 
-@pytest.mark.parametrize("key", zh.SENTENCES)
+@pytest.mark.parametrize("key", ZH)
 def test_both_languages_fill_in_the_same_blanks(key):
-    assert blanks(zh.SENTENCES[key]) == blanks(en.SENTENCES[key])
+    assert blanks(ZH[key]) == blanks(EN[key])
 
 
-@pytest.mark.parametrize("key", zh.SENTENCES)
+@pytest.mark.parametrize("key", ZH)
 def test_chinese_prose_has_full_width_punctuation(key):
-    prose = CODE.sub("X", zh.SENTENCES[key])
+    prose = CODE.sub("X", ZH[key])
     assert not HALF_WIDTH.search(prose)
 
 
-@pytest.mark.parametrize("key", en.SENTENCES)
+@pytest.mark.parametrize("key", EN)
 def test_english_sentences_have_no_chinese_characters(key):
-    assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", en.SENTENCES[key])
+    assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", EN[key])
 
 
 def test_every_pattern_of_a_mismatch_has_a_hint():
-    assert {f"hint_{name}" for name in SYMPTOMS} <= zh.SENTENCES.keys()
+    assert {f"hint_{name}" for name in SYMPTOMS} <= ZH.keys()
 
 
 def test_every_aspect_and_outcome_has_words():
     told_otherwise = {Aspect.ERROR, Aspect.VALUES}  # by raised_instead, cell_differs and the like
     aspects = {f"{aspect.value}_differs" for aspect in set(Aspect) - told_otherwise}
-    assert aspects | {outcome.value for outcome in Outcome} <= zh.SENTENCES.keys()
+    assert aspects | {outcome.value for outcome in Outcome} <= ZH.keys()

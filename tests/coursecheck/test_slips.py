@@ -66,9 +66,9 @@ def test_a_slip_is_named_by_what_came_back_or_by_what_torch_says(slip, answer):
         (lambda X: object(), "type"),
         (lambda X: X.view(7, 7), "reshape_count"),
         (lambda X: row_max(X).cude(), "no_such_attribute"),
-        (lambda X: row_max(X, keepdims=True), "arguments"),
+        (lambda X: row_max(X, keepdims=True), "call_arguments"),
         (lambda X, Y: X, "arguments"),
-        (lambda X: float("a"), "raised"),
+        (lambda X: float("a"), "not_a_number"),
     ],
 )
 def test_what_only_looks_like_a_slip_is_none(answer, symptom):

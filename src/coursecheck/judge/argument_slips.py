@@ -146,12 +146,15 @@ def _slips(
     parameters: Sequence[inspect.Parameter], given: Sequence[Given]
 ) -> Iterator[ArgumentSlip]:
     values: dict[str, list[Any]] = {p.name: [] for p in parameters}
+    others: dict[str, bool] = {}  # by name, in order, whether it is a tensor
     for arguments in given:
         for name, value in arguments.items():
-            if not isinstance(value, torch.Tensor) and value not in values[name]:
+            if not _is_plain(value):
+                others[name] = isinstance(value, torch.Tensor)
+            elif value not in values[name]:
                 values[name].append(value)
-    tensors = [n for n, seen in values.items() if not seen]
-    plain = {n: seen for n, seen in values.items() if seen}
+    plain = {n: seen for n, seen in values.items() if seen and n not in others}
+    tensors = [name for name, is_tensor in others.items() if is_tensor]
     numbers = [n for n, seen in plain.items() if all(map(_is_size, seen))]
     yield from (_reversed(name) for name in numbers)
     for p in parameters:
@@ -172,6 +175,13 @@ def _slips(
 _STEPS = ((1, 1), (-1, -1), (1, 0), (0, 1), (-1, 0), (0, -1))
 
 
+def _is_plain(value: Any) -> bool:
+    """Whether it is a number, a text, nothing, or a few numbers together."""
+    if isinstance(value, (tuple, list)):
+        return all(isinstance(each, (int, float)) for each in value)
+    return value is None or isinstance(value, (int, float, str))
+
+
 def _is_size(value: Any) -> bool:
     """Whether it is a whole number or a pair of them, or stands for one that is left out."""
     if isinstance(value, (tuple, list)):
@@ -187,16 +197,27 @@ def _of_default(p: inspect.Parameter, numbers: Sequence[str]) -> Iterator[Argume
     yield ArgumentSlip("argument_ignored", (p.name,), lambda _: {p.name: default})
     others: list[Callable[[Given], Any]] = []
     if isinstance(default, bool):
-        others.append(lambda _: not default)
+        others.append(_always(not default))
     elif isinstance(default, (int, float)):
-        others += [lambda _: default + 1, lambda _: default - 1]
+        others += [_always(default + 1), _always(default - 1)]
     elif default is None:
-        others += [lambda _, n=n: n for n in (1, 2)]  # type: ignore[misc]
-    for n in numbers:
-        if n != p.name and default is None:
-            others += [lambda g, n=n: g[n], lambda g, n=n: _turned_pair(g[n])]  # type: ignore[misc]
+        others += [_always(1), _always(2)]
+        for n in numbers:
+            others += [_same_as(n), _turned_from(n)] if n != p.name else []
     for other in others:
         yield ArgumentSlip("argument_default", (p.name,), _in_place_of(p.name, default, other))
+
+
+def _always(value: Any) -> Callable[[Given], Any]:
+    return lambda _: value
+
+
+def _same_as(name: str) -> Callable[[Given], Any]:
+    return lambda given: given[name]
+
+
+def _turned_from(name: str) -> Callable[[Given], Any]:
+    return lambda given: _turned_pair(given[name])
 
 
 def _in_place_of(name: str, default: Any, other: Callable[[Given], Any]) -> Change:

@@ -75,13 +75,7 @@ def stride_mistakes(build: Build) -> tuple[Misconception, ...]:
         ),
         Misconception("starts_at_i", (build(lambda *given: plan(*given)._replace(step=(1, 1))),)),
         *(Misconception(name, tuple(map(build, _sizes(size)))) for name, size in _SIZES.items()),
-        Misconception(
-            "one_side_of_input",
-            tuple(
-                build(lambda hw, k, s, p, hw2=which: _of_input(hw, k, s, p, hw2))
-                for which in ((0, 0), (1, 1), (1, 0))
-            ),
-        ),
+        Misconception("one_side_of_input", tuple(map(build, _other_sides()))),
         Misconception(
             "partial_windows",
             (
@@ -191,10 +185,17 @@ def _one_axis(axis: int, mistaken: Planner) -> Planner:
     return planner
 
 
-def _of_input(hw: Pair, k: Pair, s: Pair | None, p: Pair, which: Pair) -> Plan:
-    """Count the windows of each axis on the sides `which` of the input."""
-    other = plan((hw[which[0]], hw[which[1]]), k, s, p)
-    return plan(hw, k, s, p)._replace(size=other.size)
+def _other_sides() -> Iterator[Planner]:
+    """Yield planners that count the windows of an axis on another side of the input."""
+    for down, along in ((0, 0), (1, 1), (1, 0)):
+
+        def planner(
+            hw: Pair, k: Pair, s: Pair | None, p: Pair, down: int = down, along: int = along
+        ) -> Plan:
+            other = plan((hw[down], hw[along]), k, s, p)
+            return plan(hw, k, s, p)._replace(size=other.size)
+
+        yield planner
 
 
 def _bottom_right(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:

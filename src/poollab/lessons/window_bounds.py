@@ -49,10 +49,8 @@ def right(axis: Axis) -> Bounds:
 
 _STARTS: tuple[Slip, ...] = (
     lambda a: (0 * a.index, right(a)[1]),
-    lambda a: (a.index, right(a)[1]),
     lambda a: (a.index + a.step, right(a)[1]),
     lambda a: (a.index + a.step, a.index + a.step + a.extent),
-    lambda a: (a.index, a.index + a.extent),
     lambda a: (a.index * a.extent, right(a)[1]),
     lambda a: (a.index * a.extent, a.index * a.extent + a.extent),
     lambda a: (a.index * a.step + 1, right(a)[1]),
@@ -64,7 +62,6 @@ _STARTS: tuple[Slip, ...] = (
 _ENDS: tuple[Slip, ...] = (
     lambda a: (right(a)[0], 0 * a.index + a.length),
     lambda a: (right(a)[0], a.index + a.step + a.extent),
-    lambda a: (right(a)[0], a.index + a.extent),
     lambda a: (right(a)[0], a.index * a.step - a.extent),
     lambda a: (right(a)[0], 0 * a.index + a.extent),
     lambda a: (right(a)[0], a.index * a.step + a.step),
@@ -73,6 +70,12 @@ _ENDS: tuple[Slip, ...] = (
     lambda a: (right(a)[0], right(a)[1] + 1),
     lambda a: (right(a)[0], right(a)[1] - 1),
 )
+#: Right where the stride is 1.
+_STRIDED_STARTS: tuple[Slip, ...] = (
+    lambda a: (a.index, right(a)[1]),
+    lambda a: (a.index, a.index + a.extent),
+)
+_STRIDED_ENDS: tuple[Slip, ...] = (lambda a: (right(a)[0], a.index + a.extent),)
 
 
 def _of_axes(rows: Slip, columns: Slip) -> Callable[[Axis, Axis], tuple[Bounds, Bounds]]:
@@ -87,11 +90,16 @@ _EXCHANGED = (
 )
 
 
-def bounds_mistakes(build: Reduced) -> tuple[Misconception, ...]:
-    """Return the mistakes about a window's first and last row and column."""
+def bounds_mistakes(build: Reduced, strided: bool = True) -> tuple[Misconception, ...]:
+    """Return the mistakes about a window's first and last row and column.
+
+    Without a stride (`strided` is False) there is none to be forgotten.
+    """
+    starts = _STARTS + _STRIDED_STARTS if strided else _STARTS
+    ends = _ENDS + _STRIDED_ENDS if strided else _ENDS
     return (
-        Misconception("window_start", _ways(build, _STARTS)),
-        Misconception("window_end", _ways(build, _ENDS)),
+        Misconception("window_start", _ways(build, starts)),
+        Misconception("window_end", _ways(build, ends)),
         Misconception("indices_exchanged", sum((_kinds(build, by) for by in _EXCHANGED), ())),
     )
 
@@ -134,7 +142,7 @@ def _cells(
 
 
 def _sliced(bounds: Bounds, length: int) -> Tensor:
-    """Return which places a Python slice takes, an axis more: a negative bound counts from the end."""
+    """Return which places a slice takes, an axis more; a negative bound counts from the end."""
     first, end = ((b + length * (b < 0)).clamp(0, length)[..., None] for b in bounds)
     places = torch.arange(length)
     return (places >= first) & (places < end)

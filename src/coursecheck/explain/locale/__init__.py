@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import os
 
-from coursecheck.explain.locale import en, zh
+from coursecheck.explain.locale import en, slips_en, slips_zh, zh
 from coursecheck.model import Text
 
-LANGUAGES = {"zh": zh.SENTENCES, "en": en.SENTENCES}
+LANGUAGES = {
+    "zh": zh.SENTENCES | slips_zh.SENTENCES,
+    "en": en.SENTENCES | slips_en.SENTENCES,
+}
 _chosen: dict[str, str] = {}
 
 
@@ -46,7 +49,7 @@ def say(key: str, language: str, **values: object) -> str:
 
 def knows(key: str) -> bool:
     """Return whether there is a sentence called `key`."""
-    return key in zh.SENTENCES
+    return key in LANGUAGES["zh"]
 
 
 def pick(text: Text, language: str) -> str:

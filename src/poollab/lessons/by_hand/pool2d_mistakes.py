@@ -102,5 +102,5 @@ MISCONCEPTIONS: tuple[Misconception, ...] = (
     *_VALUES,
     *_SLICES,
     *CARE,
-    *bounds_mistakes(_bounded),
+    *bounds_mistakes(_bounded, strided=False),
 )

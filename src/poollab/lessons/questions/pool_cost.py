@@ -74,7 +74,7 @@ _SIZES: tuple[Size, ...] = (
     lambda n, k, s, p: (n + 3 * p - k) // s + 1,
     lambda n, k, s, p: (n + p - k) // s + 1,
     lambda n, k, s, p: (n + 2 * p - k) * s + 1,
-    lambda n, k, s, p: (n + 2 * p) // s,
+    lambda n, _k, s, p: (n + 2 * p) // s,
     lambda n, k, s, p: (n + 2 * p - k + 1) // s,
 )
 
@@ -193,7 +193,15 @@ MISCONCEPTIONS = (
             *(_sides(*sides) for sides in _OTHER_SIDES),
         ),
     ),
-    Misconception("work_of_a_window", sum((tuple(_works(work)) for work in _WORKS), ())),
+    Misconception(
+        "work_of_a_window",
+        (
+            *sum((tuple(_works(work)) for work in _WORKS), ()),
+            _counting(work=lambda k, mode: k[0] + k[1] - (mode == "max")),
+            _counting(work=lambda k, mode: k[0] ** 2 - (mode == "max")),
+            _counting(work=lambda k, mode: k[1] ** 2 - (mode == "max")),
+        ),
+    ),
     Misconception(
         "adds_factors",
         (

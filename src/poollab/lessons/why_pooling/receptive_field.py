@@ -99,7 +99,7 @@ MISCONCEPTIONS = (
         "layer_adds_otherwise",
         (
             _sized(lambda k, _s, before: 1 - ((k - 1) * before).sum()),
-            _sized(lambda k, _s, _before: 1),
+            _sized(lambda _k, _s, _before: 1),
             _sized(lambda k, _s, before: 1 + (k - 1 + before).sum()),
             _sized(lambda k, _s, before: 1 + ((k + 1) * before).sum()),
             _sized(lambda k, _s, before: 1 + ((k - 2) * before).sum()),
