@@ -77,6 +77,8 @@ def _row(path: str, verdict: Verdict) -> dict[str, Any]:
         "max_points": verdict.max_points,
         "misconception": verdict.broken_rule or verdict.misconception,
         "symptom": verdict.symptom,
+        "about": list(verdict.about),
+        "also": verdict.also,
         "where": asdict(verdict.where) if verdict.where else None,
         "notes": [note.name for note in verdict.notes],
     }

@@ -60,11 +60,16 @@ def names_falsely(exercise: Exercise, thing: Any, verdict: Verdict) -> bool:
     cases = cases_of(exercise, *OTHER)
     seen = observe(thing, exercise, *OTHER)
     known = exercise.misconception(verdict.misconception)
-    if known:
+    if known and not verdict.about:
         return not behaves_as(exercise, known, cases, seen)
     again = judge_cases(exercise, cases, seen)
-    now, then = (again.symptom, again.about), (verdict.symptom, verdict.about)
-    return again.misconception is None and now != then
+    if known:
+        return _names(again) != _names(verdict)
+    return again.misconception is None and _names(again)[1:] != _names(verdict)[1:]
+
+
+def _names(verdict: Verdict) -> tuple[str | None, str | None, tuple[str, ...]]:
+    return verdict.misconception, verdict.symptom, verdict.about
 
 
 def false_hints(folder: Path, exercise_name: str) -> list[str]:

@@ -200,7 +200,11 @@ def _hints(exercise: Exercise, verdict: Verdict, language: str) -> list[Hint]:
         title, text = pick(misconception.title, language), pick(misconception.hint, language)
         hints.append(Hint(say("hint", language), title, text))
     elif verdict.symptom:
-        hints.append(Hint(say("hint", language), "", _symptom_hint(verdict, language)))
+        text = _symptom_hint(verdict, verdict.symptom, language)
+        hints.append(Hint(say("hint", language), "", text))
+    if verdict.also:
+        text = _symptom_hint(verdict, verdict.also, language)
+        hints.append(Hint(say("hint_besides", language), "", text))
     rule = rule_called(exercise, verdict.broken_rule)
     if rule:
         hints.append(Hint(say("rule", language), "", pick(rule.hint, language)))
@@ -250,9 +254,9 @@ def _notes(exercise: Exercise, verdict: Verdict, language: str) -> Iterator[Hint
             yield Hint(say("note", language), "", text)
 
 
-def _symptom_hint(verdict: Verdict, language: str) -> str:
-    key = f"hint_{verdict.symptom}"
-    if verdict.symptom == "values" and verdict.mismatch and not verdict.mismatch.difference.where:
+def _symptom_hint(verdict: Verdict, symptom: str, language: str) -> str:
+    key = f"hint_{symptom}"
+    if symptom == "values" and verdict.mismatch and not verdict.mismatch.difference.where:
         key = "hint_scalar"
     name = missing_keyword(verdict.mismatch) if verdict.mismatch else ""
     name, other = (*verdict.about, name, "")[:2]

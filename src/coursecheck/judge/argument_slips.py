@@ -68,7 +68,7 @@ def argument_slip(
     rows = [(cases[place], observations[place], place in failing) for place in (*failing, *others)]
     given = [defaults_and_given(parameters, case) for case in cases]
     chosen = _choice(given, failing)
-    for slip in _slips(parameters, given):
+    for slip in slips_of(parameters, given):
         if any(
             _Asked(exercise, parameters, device, where).gives(slip, rows)
             for where in ({}, *([chosen] if chosen else ()))
@@ -102,12 +102,12 @@ class _Asked:
             given = defaults_and_given(self.parameters, case)
             if any(given[name] != value for name, value in self.where.items()):
                 continue
-            changes = {n: v for n, v in slip.change(given).items() if _differs(given.get(n), v)}
-            if not changes:
+            changed = changed_case(self.parameters, case, slip)
+            if changed is case:
                 if fails:
                     return False
                 continue
-            mine = self._met(_with(self.parameters, case, changes), slip.negated)
+            mine = self._met(changed, slip.negated)
             if mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
                 return False
         return True
@@ -132,7 +132,12 @@ def _differs(old: Any, new: Any) -> bool:
     return type(old) is not type(new) or bool(old != new)
 
 
-def _with(parameters: Sequence[inspect.Parameter], case: Case, changes: Given) -> Case:
+def changed_case(parameters: Sequence[inspect.Parameter], case: Case, slip: ArgumentSlip) -> Case:
+    """Return the case with what the slip takes in place of its arguments, or itself."""
+    given = defaults_and_given(parameters, case)
+    changes = {n: v for n, v in slip.change(given).items() if _differs(given.get(n), v)}
+    if not changes:
+        return case
     names = [p.name for p in parameters][: len(case.args)]
     args = tuple(changes.get(n, value) for n, value in zip(names, case.args, strict=True))
     rest = {name: value for name, value in changes.items() if name not in names}
@@ -142,9 +147,10 @@ def _with(parameters: Sequence[inspect.Parameter], case: Case, changes: Given) -
 # --- which slips there may be, from the likeliest on ------------------------------------------
 
 
-def _slips(
+def slips_of(
     parameters: Sequence[inspect.Parameter], given: Sequence[Given]
 ) -> Iterator[ArgumentSlip]:
+    """Yield all slips that there may be, of arguments that are `given` so in each case."""
     values: dict[str, list[Any]] = {p.name: [] for p in parameters}
     others: dict[str, bool] = {}  # by name, in order, whether it is a tensor
     for arguments in given:
@@ -228,13 +234,17 @@ def _of_value(name: str, seen: Sequence[Any]) -> Iterator[ArgumentSlip]:
     """What may be slipped in the choice between a few values."""
     if all(isinstance(value, (bool, str)) for value in seen):
         for value in seen[:_MOST_VALUES]:
-            yield ArgumentSlip("argument_ignored", (name,), lambda _, v=value: {name: v})
+            yield ArgumentSlip("argument_ignored", (name,), _fixed(name, value))
         for one in seen[:_MOST_VALUES]:
             for other in seen[:_MOST_VALUES]:
                 if one != other:
                     yield ArgumentSlip("argument_flipped", (name,), _instead(name, one, other))
         if len(seen) == 2:
             yield ArgumentSlip("argument_flipped", (name,), _flipped(name, *seen))
+
+
+def _fixed(name: str, value: Any) -> Change:
+    return lambda _: {name: value}
 
 
 def _instead(name: str, one: Any, other: Any) -> Change:

@@ -74,9 +74,9 @@ def misconception_of(
         exercise,
         lambda wrong: _behaves_like(exercise, rows, wrong, aspects, device) and says_so(wrong),
     )
-    if name or all(_about_care(exercise, found.case) for found in mismatches.values()):
+    if name or all(about_care(exercise, found.case) for found in mismatches.values()):
         return name
-    numbers = [(case, seen) for case, seen in rows if not _about_care(exercise, case)]
+    numbers = [(case, seen) for case, seen in rows if not about_care(exercise, case)]
     return _first(exercise, lambda w: _computes_like(exercise, numbers, w, device) and says_so(w))
 
 
@@ -89,7 +89,7 @@ def behaves_as(
 ) -> bool:
     """Return whether `mistake` gives the numbers that were seen, and errors where it did."""
     every = list(zip(cases, observations, strict=True))
-    numbers = [(case, seen) for case, seen in every if not _about_care(exercise, case)]
+    numbers = [(case, seen) for case, seen in every if not about_care(exercise, case)]
     return any(_computes_like(exercise, numbers or every, w, device) for w in mistake.wrong)
 
 
@@ -115,7 +115,8 @@ def _beginning(message: str) -> list[str]:
     return re.sub(r"^[\w.]+\(\):? |\w+Backward ", "", message).split()[:2]
 
 
-def _about_care(exercise: Exercise, case: Case) -> bool:
+def about_care(exercise: Exercise, case: Case) -> bool:
+    """Return whether the case's group asks for dtypes and the like, beside the numbers."""
     return Aspect.DTYPE in exercise.group(case.group).compares
 
 

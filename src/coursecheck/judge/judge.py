@@ -19,6 +19,7 @@ from coursecheck.judge.gaps import gap_of_argument
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
 from coursecheck.judge.one_side import takes_one_side
+from coursecheck.judge.products import besides, product_of
 from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.rules import broken_rule, operators_grow
 from coursecheck.judge.slips import SLIPS
@@ -38,6 +39,7 @@ from coursecheck.model import (
 from coursecheck.observe.arguments import tensors_in
 from coursecheck.observe.run import looks_at_device
 
+_NAMES = SLIPS | RELATIONS
 DEVICE_UNDECIDED = Note("device_undecided")
 """A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
 
@@ -102,9 +104,16 @@ def judge_cases(
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
     first = mismatches[min(mismatches)] if mismatches else None
     name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
-    symptom, about = None, tuple[str, ...]()
+    symptom, about, also = None, tuple[str, ...](), None
     if first and not name:
         first, symptom, about = _unnamed(exercise, cases, observations, mismatches, device)
+        if not about and symptom not in _NAMES:
+            two = product_of(exercise, cases, observations, mismatches, device)
+            if two:
+                first, name, symptom = mismatches[min(mismatches)], two[0].name, None
+                also, about = two[1].name, two[1].about
+    if first and not also:
+        also = besides(exercise, exercise.misconception(name), mismatches, device)
     return Verdict(
         exercise.name,
         _outcome(first),
@@ -114,6 +123,7 @@ def judge_cases(
         misconception=name,
         symptom=symptom,
         about=about,
+        also=None if also == symptom else also,
         broken_rule=rule.name if rule else None,
         mismatch=first,
         notes=notes,

@@ -46,6 +46,7 @@ SENTENCES = {
     "space": " ",
     "stop": ". ",
     "hint": "Hint",
+    "hint_besides": "And",
     "rule": "Rule",
     "note": "Note",
     "traceback": "The whole error message",

@@ -44,6 +44,7 @@ SENTENCES = {
     "space": "",
     "stop": "。",
     "hint": "提示",
+    "hint_besides": "另外",
     "rule": "要求",
     "note": "注意",
     "traceback": "完整的报错信息",
