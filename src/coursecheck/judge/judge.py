@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from coursecheck.judge.advice import another_way
 from coursecheck.judge.argument_slips import argument_slip
@@ -102,33 +103,54 @@ def judge_cases(
         full = exercise.points
         notes += another_way(exercise, observations)
         return Verdict(exercise.name, Outcome.CORRECT, full, full, groups, notes=notes)
-    first = mismatches[min(mismatches)] if mismatches else None
-    name = misconception_of(exercise, cases, observations, mismatches, device) if first else None
-    symptom, about, also = None, tuple[str, ...](), None
-    if first and not name:
-        first, symptom, about = _unnamed(exercise, cases, observations, mismatches, device)
-        if not about and symptom not in _NAMES:
-            two = product_of(exercise, cases, observations, mismatches, device)
-            if two:
-                first, name, symptom = mismatches[min(mismatches)], two[0].name, None
-                also, about = two[1].name, two[1].about
-    if first and not also:
-        also = besides(exercise, exercise.misconception(name), mismatches, device)
+    said = _said(exercise, cases, observations, mismatches, device) if mismatches else _Said()
     return Verdict(
         exercise.name,
-        _outcome(first),
+        _outcome(said.mismatch),
         0 if rule else sum(result.points for result in groups),
         exercise.points,
         groups,
-        misconception=name,
-        symptom=symptom,
-        about=about,
-        also=None if also == symptom else also,
+        misconception=said.name,
+        symptom=said.symptom,
+        about=said.about,
+        also=said.also,
         broken_rule=rule.name if rule else None,
-        mismatch=first,
+        mismatch=said.mismatch,
         notes=notes,
         where=where,
     )
+
+
+class _Said(NamedTuple):
+    """What is said of mismatches: which one is shown, a mistake's name or else a symptom."""
+
+    mismatch: Mismatch | None = None
+    name: str | None = None
+    symptom: str | None = None
+    about: tuple[str, ...] = ()
+    also: str | None = None
+
+
+def _said(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    observations: Sequence[Observation],
+    mismatches: dict[int, Mismatch],
+    device: str,
+) -> _Said:
+    first = mismatches[min(mismatches)]
+    name = misconception_of(exercise, cases, observations, mismatches, device)
+    said = _Said(first, name)
+    if not name:
+        shown, symptom, about = _unnamed(exercise, cases, observations, mismatches, device)
+        said = _Said(shown, None, symptom, about)
+        two = None
+        if not about and symptom not in _NAMES:
+            two = product_of(exercise, cases, observations, mismatches, device)
+        if two:
+            return _Said(first, two[0].name, None, two[1].about, two[1].name)
+    also = besides(exercise, exercise.misconception(name), mismatches, device)
+    return said if also == said.symptom else said._replace(also=also)
 
 
 def _unnamed(
