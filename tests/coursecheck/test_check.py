@@ -253,6 +253,7 @@ def test_a_known_mistake_is_named_with_its_hint(capsys):
 def test_a_mistake_without_a_name_has_a_hint_by_its_symptom(capsys):
     text = text_of(capsys, answers.last_row_is_zero)
     assert "Does the loop reach these cells" in text
+    assert "pool2d(X, (1, 2))" in text
 
 
 def test_an_exception_shows_the_students_own_line_and_folds_the_traceback():

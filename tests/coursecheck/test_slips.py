@@ -95,8 +95,8 @@ def test_an_argument_of_another_name_is_told_with_the_name_that_is_due():
     )
     found = verdict(lambda X, d: X.amax(d), exercise)
     assert found.symptom == "renamed_argument"
-    assert "calls it dim" in _symptom_hint(found, "en")
-    assert "dim" in _symptom_hint(found, "zh")
+    assert "calls it dim" in _symptom_hint(found, found.symptom, "en")
+    assert "dim" in _symptom_hint(found, found.symptom, "zh")
 
 
 def test_a_module_is_due_where_the_reference_gives_one():

@@ -50,16 +50,18 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
     """
     aspect = mismatches[0].difference.aspect
     alike = [m for m in mismatches if m.difference.aspect is aspect]
+    relation = None
     if aspect in (Aspect.SHAPE, Aspect.VALUES):
         if all(m.got.input_changed and not m.expected.input_changed for m in alike):
             return alike[0], Aspect.INPUT.value
         if aspect is Aspect.VALUES and _lost_fractions(alike):
             return alike[0], "whole_numbers"
         relation = relation_of([differing_values(mismatch) for mismatch in mismatches])
-        if relation:
-            return alike[0], relation
     largest = max(alike, key=lambda mismatch: mismatch.difference.cells)
     symptom = symptom_of(largest)
+    if relation:
+        seen = symptom in _PLACES and borne_out(exercise, symptom, alike)
+        return _showing(symptom, alike) if seen else alike[0], relation
     if (
         aspect is Aspect.TYPE
         and symptom != "nothing_returned"
@@ -72,7 +74,12 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
         return alike[0], LENGTHS_OFF if _lengths_are_off(alike) else symptom
     if symptom == aspect.value:
         return alike[0], symptom
-    return next(m for m in alike if symptom_of(m) == symptom), symptom
+    return _showing(symptom, alike), symptom
+
+
+def _showing(symptom: str, mismatches: Sequence[Mismatch]) -> Mismatch:
+    """Return the first mismatch in which a pattern can be seen."""
+    return next(m for m in mismatches if symptom_of(m) == symptom)
 
 
 def differing_values(mismatch: Mismatch) -> tuple[Value | None, Value | None]:

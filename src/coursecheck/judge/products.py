@@ -23,6 +23,7 @@ from coursecheck.model import (
 )
 
 _LIKELY = frozenset({"argument_ignored", "argument_default", "argument_flipped", "pair_reversed"})
+_TWO = 2  # cases from which on something is no accident
 _CARE = (Aspect.DTYPE, Aspect.DEVICE, Aspect.INPUT, Aspect.ALIAS)
 
 
@@ -35,6 +36,7 @@ def product_of(
 ) -> tuple[Misconception, ArgumentSlip] | None:
     """Return the known mistake and the slip that together give all results, or None.
 
+    Both have to show: in two cases the slip alone, which is right otherwise, gives something else.
     Groups about care are left aside where there are others: a slip of theirs is a third.
     """
     parameters = parameters_of(exercise, cases)
@@ -52,6 +54,9 @@ def product_of(
         if all(new is cases[place] for new, place in zip(changed, places, strict=True)):
             continue
         rows = [(case, observations[place]) for case, place in zip(changed, places, strict=True)]
+        shows = [(case, seen) for case, seen in rows if _is_more(exercise, case, seen, device)]
+        if len(shows) < _TWO:
+            continue
         for mistake in exercise.misconceptions:
             thing = mistake.wrong[0]
             if all(
@@ -61,6 +66,12 @@ def product_of(
             ):
                 return mistake, slip
     return None
+
+
+def _is_more(exercise: Exercise, changed: Case, seen: Observation, device: str) -> bool:
+    """Whether the reference takes what a slip made of a case, and gives something else for it."""
+    mine = twin(exercise, exercise.reference, changed, device)
+    return mine.raised is None and bool(difference(mine, seen, RESULT, exercise.tolerance))
 
 
 def besides(

@@ -88,6 +88,23 @@ def _swapped_window(dY, x_shape, kernel_size, stride=None, padding=0):
     return spread(dY, x_shape, k[::-1], s, p) / (k[0] * k[1])
 
 
+def _swapped_for_all(room):
+    """The default stride follows the window; where `room` is given, windows must fit in."""
+
+    def backward(dY, x_shape, kernel_size, stride=None, padding=0):
+        k, s, p = windows_of(pair(kernel_size)[::-1], stride, padding)
+        ends = each(lambda o, s, k: (o - 1) * s + k, tuple(dY.shape[-2:]), s, k)
+        if room and not all(each(_holds, ends, tuple(x_shape[2:]), p, each(room, s))):
+            raise RuntimeError("The size of tensor a must match the size of tensor b")
+        return spread(dY, x_shape, k, s, p) / (k[0] * k[1])
+
+    return backward
+
+
+def _holds(end, n, p, room):
+    return end <= n + 2 * p + room
+
+
 def _float32_buffer(dY, *given, **named):
     return average_gradient(dY.float(), *given, **named)
 
@@ -153,7 +170,13 @@ MISCONCEPTIONS = (
         (_divides_by_real_cells,),
     ),
     Misconception("default_stride_one", (_default_stride_one,)),
-    Misconception("swapped_window", (_swapped_window,)),
+    Misconception(
+        "swapped_window",
+        (
+            _swapped_window,
+            *map(_swapped_for_all, (None, lambda _: 0, lambda s: s)),
+        ),
+    ),
     Misconception(
         "float32_buffer",
         (_float32_buffer,),

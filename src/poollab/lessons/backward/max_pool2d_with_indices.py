@@ -194,7 +194,6 @@ MISCONCEPTIONS = (
             _indexed(lambda w: w.r * w.W - w.c),
             _indexed(lambda w: w.r + w.W + w.c),
             _indexed(lambda w: w.r + w.c),
-            _indexed(lambda w: w.r * w.W),
             _indexed(lambda w: w.r * (w.W - 1) + w.c),
             _indexed(lambda w: w.r * (w.W + 1) + w.c),
         ),

@@ -122,7 +122,6 @@ _OF_THE_TERMS = (
         (
             *(_by(ceil=lambda x, c=more: math.ceil(x) + c) for more in (-2, 1)),
             _by(ceil=lambda x: -math.floor(x)),
-            _by(ceil=math.floor),
             _by(ceil=lambda x: math.floor(x) + 1),
             _by(ceil=lambda x: math.floor(-x)),
         ),

@@ -123,7 +123,7 @@ def _careful(draw: Draw) -> Iterator[Case]:
 MISCONCEPTIONS = (
     Misconception(
         "floor_for_both_edges",
-        (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o)),),
+        tuple(_axes(lambda i, n, o: (i * n // o, (i + 1) * n // o))),
     ),
     Misconception(
         "equal_bins",
@@ -171,7 +171,6 @@ MISCONCEPTIONS = (
         tuple(
             _axes(
                 lambda i, n, o: (i * n // o, n),
-                lambda i, n, o: (i * n // o, (i + 1) * n // o),
                 lambda i, n, o: (i * n // o, -(-(i + 2) * n // o)),
                 lambda i, n, o: (i * n // o, -(-i * n // o)),
                 lambda i, n, o: (i * n // o, -((1 - i) * n // o)),
