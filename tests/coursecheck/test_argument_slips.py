@@ -101,6 +101,39 @@ def test_what_no_one_argument_explains_is_not_said_of_one(answer):
     assert verdict_on(answer, EXERCISE).about == ()
 
 
+def tail(n, skip=1):
+    if skip > n:
+        raise ValueError("nothing is left")
+    return n - skip
+
+
+def tail_from(skip_default):
+    def answer(n, skip=skip_default):
+        return n - skip
+
+    return answer
+
+
+def _tails(*lengths):
+    def drawn(draw: Draw):
+        for n in lengths:
+            yield Case((n,))
+        yield Case((9, 1))
+        yield Case((8,), {"skip": 3})
+
+    return toy(Group("tails", 1, drawn), reference=tail, misconceptions=())
+
+
+def test_a_default_is_taken_only_where_nothing_is_given():
+    found = verdict_on(tail_from(2), _tails(5, 6, 7))
+    assert (found.symptom, found.about) == ("argument_default", ("skip",))
+
+
+def test_where_the_reference_refuses_what_a_slip_makes_most_failures_have_to_show_it_still():
+    assert verdict_on(tail_from(2), _tails(1, 6, 7)).about == ("skip",)
+    assert verdict_on(tail_from(2), _tails(1, 1, 7)).about == ()
+
+
 def length(n, p=0):
     return n + 2 * p
 

@@ -83,3 +83,15 @@ def test_what_two_slips_do_not_explain_has_no_name():
         return torch.sqrt(F.max_pool2d(X, kernel_size, stride or 1, padding).float().abs())
 
     assert verdict_on("max_pool2d", thrice).misconception is None
+
+
+@pytest.mark.parametrize(("d", "symptom"), [(2, "argument_default"), (0, "values")])
+def test_a_mistake_that_shows_nowhere_is_not_told_beside_a_slip(d, symptom):
+    def size(n, k, s=None, p=0, d=d, ceil_mode=False):
+        s = k if s is None else s
+        steps = n + 2 * p - d * (k - 1) - 1
+        count = (-(-steps // s) if ceil_mode else steps // s) + 1
+        return count - 1 if ceil_mode and (count - 1) * s >= n + p else count
+
+    found = verdict_on("pool_out_size", size)
+    assert (found.misconception, found.symptom) == (None, symptom)

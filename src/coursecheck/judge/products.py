@@ -23,7 +23,6 @@ from coursecheck.model import (
 )
 
 _LIKELY = frozenset({"argument_ignored", "argument_default", "argument_flipped", "pair_reversed"})
-_TWO = 2  # cases from which on something is no accident
 _CARE = (Aspect.DTYPE, Aspect.DEVICE, Aspect.INPUT, Aspect.ALIAS)
 
 
@@ -36,7 +35,7 @@ def product_of(
 ) -> tuple[Misconception, ArgumentSlip] | None:
     """Return the known mistake and the slip that together give all results, or None.
 
-    Both have to show: in two cases the slip alone, which is right otherwise, gives something else.
+    Both have to show: the reference takes what the slip makes of a case, and gives something else.
     Groups about care are left aside where there are others: a slip of theirs is a third.
     """
     parameters = parameters_of(exercise, cases)
@@ -54,8 +53,7 @@ def product_of(
         if all(new is cases[place] for new, place in zip(changed, places, strict=True)):
             continue
         rows = [(case, observations[place]) for case, place in zip(changed, places, strict=True)]
-        shows = [(case, seen) for case, seen in rows if _is_more(exercise, case, seen, device)]
-        if len(shows) < _TWO:
+        if not any(_is_more(exercise, case, seen, device) for case, seen in rows):
             continue
         for mistake in exercise.misconceptions:
             thing = mistake.wrong[0]

@@ -23,8 +23,8 @@ SENTENCES = {
     " is spelled.",
     "hint_call_arguments": "What this line calls takes other arguments, in number or in name:"
     " look at its help, or at the line that begins with its def.",
-    "hint_left_empty": "Where your result is wrong it holds 0, as if nothing were written there. Does"
-    " the loop reach these cells, and does this case go through the line that writes?",
+    "hint_left_empty": "Where your result is wrong it holds 0, as if nothing were written there."
+    " Does the loop reach these cells, and does this case go through the line that writes?",
     "hint_argument_ignored": "You get what is due for another {name}, whatever {name} is given:"
     " where does your code read it, and does the case go that way?",
     "hint_argument_default": "Where {name} is left out something else is taken than the task"
