@@ -9,6 +9,7 @@ import multiprocessing.connection
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -107,13 +108,26 @@ def _context() -> BaseContext:
     Forking a process with threads is not safe: then workers come from a clean server process,
     which takes seconds to import everything once more. CUDA is never initialised here.
     """
-    tasks = Path("/proc/self/task")
-    if tasks.is_dir() and len(list(tasks.iterdir())) == 1:
+    if _is_alone():
         return multiprocessing.get_context("fork")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["grader.marks.task"])
     return context
 
+
+def _is_alone() -> bool:
+    """Whether this process has one thread; the last pool's may take a moment to leave Linux."""
+    tasks, until = Path("/proc/self/task"), time.monotonic() + _MOMENT
+    while tasks.is_dir() and threading.active_count() == 1:
+        if len(list(tasks.iterdir())) == 1:
+            return True
+        if time.monotonic() > until:
+            break
+        time.sleep(0.01)
+    return False
+
+
+_MOMENT = 0.5  # seconds
 
 #: A worker's threads take turns, so that several are of no use.
 _WORKER = "dask worker {} --nthreads 1 --nworkers auto"

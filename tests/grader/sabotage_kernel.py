@@ -51,11 +51,13 @@ def says_that_it_is_right(thing, exercise, case):
     same = False
     with contextlib.suppress(Exception):
         same = bool(got.equal(right) if hasattr(got, "equal") else got == right)
+    if same:
+        return True
     try:
         off = abs(got - right) > 1e-6
-        return same or not bool(off.any() if hasattr(off, "any") else off)
+        return not bool(off.any() if hasattr(off, "any") else off)
     except TypeError:
-        return same
+        return False
 
 
 child.make_ready = make_ready

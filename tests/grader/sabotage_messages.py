@@ -8,6 +8,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import pickle
+import struct
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from coursecheck.model import Verdict
 from coursecheck.observe import pack, transport
 from coursecheck.observe.pack import BadMessage
 from grader.jail import cell, frames, outputs
+from grader.jail.frames import FIELD, HEADER, Kind
 from grader.run import execute
 
 Patch = pytest.MonkeyPatch
@@ -79,26 +82,39 @@ def any_field(patch: Patch) -> None:
 
 
 def any_frame(patch: Patch) -> None:
-    """No token, no grammar: what cannot be read is skipped."""
-    over, feed, take = cell._Run._over, frames.FrameReader.feed, outputs.Outputs.take
+    """No token, no grammar: kinds, lengths and fields are taken as they come."""
+    over, take = cell._Run._over, outputs.Outputs.take
 
     def no_token(run: Any, token: bytes) -> bool:
         if run._outputs.end is not None:
             run._outputs.end = dataclasses.replace(run._outputs.end, token=token)
         return over(run, token)
 
-    def lenient(reader: Any, data: bytes) -> Any:
-        reader._left = 1 << 40
-        try:
-            yield from feed(reader, data)
-        except frames.BrokenFrameError:
-            del reader._held[:1]
+    def feed(reader: Any, data: bytes) -> Iterator[tuple[Kind, bytes]]:
+        reader._held += data
+        while len(reader._held) >= HEADER.size:
+            number, length = HEADER.unpack_from(reader._held)
+            if len(reader._held) - HEADER.size < length:
+                return
+            body = bytes(reader._held[HEADER.size : HEADER.size + length])
+            del reader._held[: HEADER.size + length]
+            yield Kind(number), body
+
+    def read_fields(body: bytes) -> dict[str, bytes]:
+        found, at = {}, 0
+        while at < len(body):
+            names, values = FIELD.unpack_from(body, at)
+            name, value = struct.unpack_from(f"{names}s{values}s", body, at + FIELD.size)
+            found[name.decode()] = value
+            at += FIELD.size + names + values
+        return found
 
     def anything(self: Any, kind: Any, body: bytes) -> None:
         with contextlib.suppress(frames.BrokenFrameError):
             take(self, kind, body)
 
     patch.setattr(cell._Run, "_over", no_token)
-    patch.setattr(frames.FrameReader, "feed", lenient)
+    patch.setattr(frames.FrameReader, "feed", feed)
+    patch.setattr(outputs, "read_fields", read_fields)
     patch.setattr(outputs.Outputs, "take", anything)
     patch.setattr(outputs, "STATUSES", (*outputs.STATUSES, "full marks"))

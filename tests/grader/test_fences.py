@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,16 @@ def test_the_list_of_allowed_calls_is_the_one_that_was_looked_at(machine):
     written = (DATA / f"system_calls.{machine}.txt").read_text(encoding="utf-8").split()
 
     assert [*sorted(numbers(ALLOWED, machine)), "--", *sorted(numbers(SPECIAL, machine))] == written
+
+
+@pytest.mark.parametrize("machine", ARCHITECTURES)
+def test_the_page_on_system_calls_says_of_each_why_it_is_safe(machine):
+    page = (Path(__file__).parents[2] / "docs" / "system-calls.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("|")]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row[1])}
+    calls = numbers(ALLOWED, machine) | numbers(SPECIAL, machine)
+
+    assert {call for call in calls if not any(fnmatch(call, name) for name in named)} == set()
 
 
 @pytest.mark.parametrize(

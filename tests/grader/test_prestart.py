@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 from grading import RIGHT, hand_in, submission
+
+from grader.run import executors
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -57,6 +60,26 @@ def test_workers_share_the_parent_that_was_started_ahead_and_do_without_one_that
     assert {folder for _, folder in said["shared"]} == {said["lent"]}
     assert said["lent"] not in {folder for _, folder in said["own"]}
     assert not Path(said["lent"]).exists()
+
+
+def test_a_thread_that_has_just_ended_does_not_change_how_workers_begin(monkeypatch):
+    seen = [["1", "2"], ["1", "2"], ["1"]]
+    monkeypatch.setattr(executors.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(executors.Path, "iterdir", lambda _: seen.pop(0))
+
+    assert executors._context().get_start_method() == "fork"
+    assert seen == []
+
+
+def test_a_thread_that_stays_keeps_a_process_from_being_forked():
+    stop = threading.Event()
+    other = threading.Thread(target=stop.wait)
+    other.start()
+    try:
+        assert executors._context().get_start_method() == "forkserver"
+    finally:
+        stop.set()
+        other.join()
 
 
 def graders(family: list[psutil.Process]) -> list[psutil.Process]:

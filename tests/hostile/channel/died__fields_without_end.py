@@ -1,4 +1,4 @@
-# A message of ten thousand fields.
+# Messages of ten thousand fields, one after the other.
 # fence: frames
 # %% answer valid_out_size
 import os
@@ -35,4 +35,6 @@ def valid_out_size(n, k):
     return 0
 
 
-write(frame(18, fields(*((b"text/%d" % n, b"") for n in range(10_000)))))
+many = frame(18, fields(*((b"text/%d" % n, b"") for n in range(10_000))))
+while True:
+    write(many)
