@@ -105,3 +105,9 @@ NOT_LIFTED = {
     "reading/raised__memory_of_the_parent": "Linux has a fence of its own (Yama) behind ours",
     "writing/raised__removes_everything": "layers in memory let nobody remove what lies below",
 }
+
+#: Files that only end otherwise without their fence, and why they can gain nothing.
+ENDS_OTHERWISE = {
+    "channel/died__end_said_twice": "the cell that it ends too early is the check of its own answer;"
+    " it stays, for no other file knows the right token",
+}
