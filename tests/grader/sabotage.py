@@ -108,6 +108,7 @@ NOT_LIFTED = {
 
 #: Files that only end otherwise without their fence, and why they can gain nothing.
 ENDS_OTHERWISE = {
-    "channel/died__end_said_twice": "the cell that it ends too early is the check of its own answer;"
-    " it stays, for no other file knows the right token",
+    "channel/died__end_said_twice": (
+        "the cell that it ends too early is its own check; it stays, since it knows the right token"
+    ),
 }
