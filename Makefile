@@ -15,7 +15,7 @@ STAMP := $(VENV)/.installed
 AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-fast soak controls starving test-site test-pythons lab site bundle lint format pictures release prove bench doctor lock clean
+.PHONY: help grade test test-fast soak controls starving class-time test-site test-pythons lab site bundle lint format pictures release prove bench doctor lock clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s  %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ controls: $(STAMP)  ## each hostile file with its fence taken away, as root: it 
 
 starving: $(STAMP)  ## hand-ins that would starve a class, in each jail as root and as a user
 	STARVING=all $(RUN) -m pytest tests/grader/test_starving_handins.py
+
+class-time: $(STAMP)  ## how long a class takes with hostile hand-ins in it, and without
+	$(RUN) tests/grader/class_time.py
 
 test-site: $(STAMP)  ## every page of the site in a browser, and what it weighs
 	SITE=whole $(RUN) -m pytest -s tests/browser/test_whole_site.py

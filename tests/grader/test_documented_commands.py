@@ -90,6 +90,7 @@ ELSEWHERE = {
     "make lint": ("is the other half of CI", ".ci/run"),
     "make controls": ("minutes, as root", "tests/grader/test_fence_control.py"),
     "make starving": ("minutes, as root", "tests/grader/test_starving_handins.py"),
+    "make class-time": ("minutes, of a busy machine", "tests/grader/class_time.py"),
     "make test-site": ("minutes, in a browser", "tests/browser/test_whole_site.py"),
     "make pictures": ("draws pictures, to be looked at", ".ci/pictures.py"),
 }  # fmt: skip
