@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,6 +123,27 @@ def test_try_prints_one_verdict_for_each_file(capsys: pytest.CaptureFixture[str]
     ]
     assert rows[0]["points"] == rows[0]["max_points"] == 3
     assert rows[1]["points"] < 3
+
+
+@pytest.mark.slow
+def test_try_writes_json_whatever_an_answer_prints(tmp_path: Path) -> None:
+    right = (GALLERY / "pad2d" / "correct__f_pad.py").read_text(encoding="utf-8")
+    loud = """import os, subprocess, sys
+print('loaded')
+os.write(1, b'written')
+subprocess.run(['echo', 'said'])
+sys.__stdout__.write('x')
+print(1, file=sys.stderr)
+"""
+    called = right.replace(":\n", ":\n    print('called'); os.write(1, b'written')\n", 1)
+    path = tmp_path / "loud.py"
+    path.write_text(loud + called, encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "grader", "try", "pad2d", str(path), "--json"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    (row,) = json.loads(told.stdout)
+    assert row["outcome"] == "correct"
 
 
 def test_try_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,8 @@ from building import SOURCES, answer_cell, check_cell, source_notebook
 from galleries import SMALL, TESTS
 from grading import filled, grade, hand_in, marks
 
-from coursecheck.registry import lessons
+from coursecheck.registry import find, lessons
+from grader.cli.feedback import write_pages
 from grader.course.notebooks import Course
 
 pytestmark = pytest.mark.slow
@@ -51,7 +52,7 @@ def whole_course():
 
 @pytest.fixture(scope="module")
 def graded(released_once, tmp_path_factory):
-    """The marks of as many students as an exercise has right answers, each with others."""
+    """As many students as an exercise has right answers, each with others; and their marks."""
     root = tmp_path_factory.mktemp("tests") / "course"
     shutil.copytree(released_once.root, root)
     path = root / "solutions" / "pooling" / f"{SMALL}.ipynb"
@@ -64,13 +65,21 @@ def graded(released_once, tmp_path_factory):
             answers[name] = text + SELF_TEST.format(name=name)
         hand_in(course, f"s{number}", filled(course.notebooks[0], answers))
     grade(course)
-    return marks(course)
+    return course, marks(course)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_a_test_below_a_right_answer_costs_nothing_in_the_jail(graded, exercise):
     found = {
-        path.stem: graded[f"s{number}", exercise.name]
+        path.stem: graded[1][f"s{number}", exercise.name]
         for number, path in enumerate(RIGHT[exercise.name])
     }
     assert found == dict.fromkeys(found, (float(exercise.points), "correct"))
+
+
+def test_the_page_for_a_right_answer_speaks_of_another_way_where_operators_were_many(graded):
+    course, _ = graded
+    (path,) = write_pages(course, "pooling", ("s0",))
+    page = path.read_text(encoding="utf-8")
+    assert find("pool2d").another_way["en"] in page
+    assert find("global_avg_pool").another_way["en"] not in page, "that answer has no loop"
