@@ -117,6 +117,13 @@ def test_the_theme_is_remembered(browser, site):
         keep(page, "site-dark")
 
 
+def test_the_switch_follows_a_system_that_grows_dark(browser, site):
+    with opened(browser, (site / "en/index.html").as_uri(), color_scheme="light") as (page, _):
+        page.get_by_role("button", name="Dark", pressed=False).wait_for()
+        page.emulate_media(color_scheme="dark")
+        page.get_by_role("button", name="Dark", pressed=True).wait_for()
+
+
 def test_a_guess_comes_before_the_picture_which_then_plays(browser, site):
     address = (site / "zh/pooling/1_by_hand.html").as_uri()
     with opened(browser, address, reduced_motion="reduce") as (page, witness):

@@ -3,7 +3,8 @@
   const root = document.documentElement;
   const remembered = (() => { try { return localStorage; } catch { return {}; } })();
   if (remembered.theme) root.dataset.theme = remembered.theme;
-  const dark = () => (root.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => (root.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
 
   const find = (index, asked) => {
     const terms = asked.toLowerCase().split(/\s+/).filter(Boolean);
@@ -49,6 +50,7 @@
       try { localStorage.theme = root.dataset.theme; } catch { /* this page alone, then */ }
       name();
     });
+    system.addEventListener("change", name);
     name();
     for (const code of document.querySelectorAll(".cell > .highlight")) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: words.copy });
