@@ -51,6 +51,7 @@ def environment(home: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PATH": "/usr/bin:/bin",
         "OPENBLAS_NUM_THREADS": "1",  # numpy would start a thread while it is imported
+        "JOBLIB_MULTIPROCESSING": "0",  # scikit-learn's: no semaphores here, and no warning of it
         "OMP_WAIT_POLICY": "PASSIVE",  # waiting threads must not burn a student's CPU seconds
         # each arena takes 64 MiB of the address space that is limited; what is large goes back
         "MALLOC_ARENA_MAX": "2",

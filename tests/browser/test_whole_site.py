@@ -66,6 +66,11 @@ def test_no_page_is_too_heavy(site):
     assert max(weights.values()) < HEAVIEST
 
 
+def test_no_page_shows_a_path_of_the_machine_that_made_it(site):
+    text = {name: path.read_text(encoding="utf-8") for name, path in site.items()}
+    assert [name for name in text if "site-packages" in text[name]] == []
+
+
 def test_every_page_shuts_nobody_out_and_asks_for_nothing(browser, site):
     found = {}
     for number, (name, path) in enumerate(site.items()):

@@ -131,6 +131,11 @@ def test_the_book_s_own_library_is_there(kernel):
     assert run.ended == "ok", run
 
 
+def test_data_that_scikit_learn_brings_along_come_without_a_warning(kernel):
+    run = kernel.run("from sklearn.datasets import load_digits; load_digits().images.shape")
+    assert [out["output_type"] for out in run.outputs] == ["execute_result"], text(run)
+
+
 def test_warnings_and_stderr_are_outputs_like_others(kernel):
     run = kernel.run("import warnings, sys; warnings.warn('look'); print('err', file=sys.stderr)")
     assert run.ended == "ok"
