@@ -56,6 +56,11 @@ def _mistaken(**settings: Any) -> Callable[..., dict[int, Any]]:
     return lambda *given: report(*given, **settings)
 
 
+def _with_gradients_or_not(**settings: Any) -> tuple[Callable[..., dict[int, Any]], ...]:
+    """Who forgets the net's mode often forgets to switch gradients off as well."""
+    return tuple(_mistaken(gradients=gradients, **settings) for gradients in (False, True))
+
+
 def _rolled(X: Tensor, dx: int) -> Tensor:
     return X.roll(dx, -1)
 
@@ -107,15 +112,15 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "forgets_eval",
-        (_mistaken(before=lambda net: net),),
+        _with_gradients_or_not(before=lambda net: net),
     ),
     Misconception(
         "left_in_eval",
-        (_mistaken(after=False),),
+        _with_gradients_or_not(after=False),
     ),
     Misconception(
         "left_in_train",
-        (_mistaken(after=True),),
+        _with_gradients_or_not(after=True),
     ),
     Misconception(
         "tracks_gradients",

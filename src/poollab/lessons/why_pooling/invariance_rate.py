@@ -150,6 +150,14 @@ MISCONCEPTIONS = (
         (_without_dims,),
     ),
     Misconception(
+        "rolls",
+        (lambda f, images, dx: _rate(f(images), f(images.roll(dx, -1))),),
+    ),
+    Misconception(
+        "shifts_left",
+        (lambda f, images, dx: _reference(f, images, -dx),),
+    ),
+    Misconception(
         "changes_images",
         (_in_place, _in_place_too_early),
     ),
