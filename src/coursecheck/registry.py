@@ -42,7 +42,12 @@ def folders() -> tuple[str, ...]:
     found = [
         sys.modules[name].__file__ for name in ("coursecheck", *_packages) if name in sys.modules
     ]
-    return tuple(str(Path(file).parent) for file in found if file)
+    return tuple(_folder_of(file) for file in found if file)
+
+
+@cache
+def _folder_of(file: str) -> str:
+    return str(Path(file).parent)
 
 
 def public_names() -> frozenset[str]:

@@ -30,7 +30,7 @@ def wrong(n, k):
     return n - k
 
 
-@pytest.mark.parametrize("answer", [wrong, lambda n, k: n - k + 1])
+@pytest.mark.parametrize("answer", [wrong, lambda n, k: n - k + 1, lambda n, k: 3 * n + 7])
 def test_a_second_answer_to_the_same_cases_costs_no_second_reference(counted, answer):
     exercise = find("valid_out_size")
     seen = observe(answer, exercise, 7, 2)
@@ -58,8 +58,9 @@ def test_what_is_kept_is_bounded(counted, monkeypatch):
     monkeypatch.setattr(known, "_MOST", 3)
     exercise = find("valid_out_size")
     for seed in range(10):
-        judge(exercise, seed, observe(wrong, exercise, seed, 1), 1)
+        judge(exercise, seed, observe(lambda n, k: 3 * n + 7, exercise, seed, 1), 1)
 
     assert len(known._drawings) == 3
-    kept = {id(case) for drawing in known._drawings.values() for case in drawing.cases}
-    assert set(known._of_case) == kept
+    kept = [(*drawing.cases, *drawing.changed.values()) for drawing in known._drawings.values()]
+    assert any(drawing.changed for drawing in known._drawings.values())
+    assert set(known._of_case) == {id(case) for cases in kept for case in cases}

@@ -17,6 +17,7 @@ import torch
 
 from coursecheck.judge.classify import twin
 from coursecheck.judge.compare import difference, tensor_of
+from coursecheck.judge.known import changed_once
 from coursecheck.judge.signature import defaults_and_given, parameters_of
 from coursecheck.model import RESULT, Array, Case, Exercise, Observation
 
@@ -39,7 +40,7 @@ class ArgumentSlip:
     """A slip, the arguments that it is about, and what it makes of a case's arguments.
 
     `left_out` says that it is made only where the first of them is not given at all; `negated`
-    that the result's sign is turned, too.
+    that the result's sign is turned, too. `number` is its place among those there may be.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ArgumentSlip:
     change: Change
     left_out: bool = False
     negated: bool = False
+    number: int = 0
 
 
 def argument_slip(
@@ -102,9 +104,8 @@ class _Asked:
     where: Given
 
     def gives(self, slip: ArgumentSlip, rows: Sequence[tuple[Case, Observation, bool]]) -> bool:
-        failing = silent = 0
+        failing, silent = sum(fails for _, _, fails in rows), 0
         for case, seen, fails in rows:
-            failing += fails
             given = defaults_and_given(self.parameters, case)
             if any(given[name] != value for name, value in self.where.items()):
                 continue
@@ -116,9 +117,11 @@ class _Asked:
             mine = self._met(changed, slip.negated)
             if mine and mine.raised and fails and not seen.raised:
                 silent += 1
+                if failing - silent <= max(1, silent):
+                    return False
             elif mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
                 return False
-        return failing - silent > max(1, silent)
+        return failing > 1
 
     def _met(self, case: Case, negated: bool) -> Observation | None:
         mine = twin(self.exercise, self.exercise.reference, case, self.device)
@@ -142,6 +145,10 @@ def _differs(old: Any, new: Any) -> bool:
 
 def changed_case(parameters: Sequence[inspect.Parameter], case: Case, slip: ArgumentSlip) -> Case:
     """Return the case with what the slip takes in place of its arguments, or itself."""
+    return changed_once(case, slip.number, lambda: _changed(parameters, case, slip))
+
+
+def _changed(parameters: Sequence[inspect.Parameter], case: Case, slip: ArgumentSlip) -> Case:
     names = [p.name for p in parameters][: len(case.args)]
     if slip.left_out and slip.about[0] in {*names, *case.kwargs}:
         return case
@@ -161,6 +168,13 @@ def slips_of(
     parameters: Sequence[inspect.Parameter], given: Sequence[Given]
 ) -> Iterator[ArgumentSlip]:
     """Yield all slips that there may be, of arguments that are `given` so in each case."""
+    for number, slip in enumerate(_slips(parameters, given)):
+        yield replace(slip, number=number)
+
+
+def _slips(
+    parameters: Sequence[inspect.Parameter], given: Sequence[Given]
+) -> Iterator[ArgumentSlip]:
     values: dict[str, list[Any]] = {p.name: [] for p in parameters}
     others: dict[str, bool] = {}  # by name, in order, whether it is a tensor
     for arguments in given:

@@ -24,6 +24,7 @@ class _Drawing:
     exercise: Exercise
     cases: list[Case]
     seen: dict[Hashable, Observation] = field(default_factory=dict)
+    changed: dict[Hashable, Case] = field(default_factory=dict)
 
 
 _drawings: OrderedDict[Hashable, _Drawing] = OrderedDict()
@@ -39,8 +40,8 @@ def cases_of(exercise: Exercise, seed: int | str, rounds: int) -> list[Case]:
         _of_case.update((id(case), drawing) for case in drawing.cases)
         if len(_drawings) > _MOST:
             _, oldest = _drawings.popitem(last=False)
-            for case in oldest.cases:
-                del _of_case[id(case)]
+            for case in (*oldest.cases, *oldest.changed.values()):
+                _of_case.pop(id(case), None)
     _drawings.move_to_end(key)
     return drawing.cases
 
@@ -56,3 +57,15 @@ def seen_once(
     if key not in drawing.seen:
         drawing.seen[key] = observe()
     return drawing.seen[key]
+
+
+def changed_once(case: Case, how: Hashable, change: Callable[[], Case]) -> Case:
+    """Return what `change` makes of `case`; of a case that is kept it is made once, and kept."""
+    drawing = _of_case.get(id(case))
+    if drawing is None:
+        return change()
+    key = (id(case), how)
+    if key not in drawing.changed:
+        drawing.changed[key] = change()
+        _of_case[id(drawing.changed[key])] = drawing
+    return drawing.changed[key]
