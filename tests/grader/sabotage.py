@@ -67,6 +67,10 @@ FENCES = {
     "fresh cases": Fence(
         "each run draws cases of its own, and all of them count", patch=judging.known_cases
     ),
+    "exact numbers": Fence(
+        "numbers are as exact as their dtype is, but for the order of a sum",
+        patch=judging.rough_numbers,
+    ),
     "one message": Fence(
         "one message for each check, about that exercise, every field looked at",
         patch=messages.any_message,

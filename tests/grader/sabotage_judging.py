@@ -14,6 +14,7 @@ from galleries import POINTS
 from nbgrader.utils import determine_grade
 from sabotage_jail import SECRET, kept_answers
 
+from coursecheck.judge import compare
 from coursecheck.judge import judge as judging
 from coursecheck.model import Outcome, Verdict
 from grader.marks import task, verdict
@@ -58,6 +59,10 @@ def known_cases(patch: Patch) -> None:
         return found if 0 in found else {n: m for n, m in found.items() if cases[n].group != GROUP}
 
     patch.setattr(judging, "find_mismatches", first_of_all)
+
+
+def rough_numbers(patch: Patch) -> None:
+    patch.setitem(compare.TOLERANCES, "float32", compare.TOLERANCES["bfloat16"])
 
 
 def believes_the_notebook(patch: Patch) -> None:

@@ -8,7 +8,7 @@ from grading import grade, hand_in, submission
 from sabotage import FENCES
 
 from grader.cli import doctor as command
-from grader.jail import parent
+from grader.jail import doctor_table, parent
 from grader.jail.confinement import landlock, tiers
 from grader.jail.doctor import examine
 from grader.marks.result_cache import all_records
@@ -73,3 +73,22 @@ def test_a_kernel_in_which_a_fence_does_not_stand_runs_nothing(handed_in, monkey
 
     assert "is possible in here" in done.fault
     assert list(all_records(handed_in, "pooling")) == []
+
+
+def test_each_version_of_landlock_and_an_ordinary_user_have_a_column(monkeypatch):
+    tried = []
+
+    def examined(_tier, limits=doctor_table.TRIAL, bounds=True):
+        tried.append((limits.landlock_newest, bounds))
+        return []
+
+    monkeypatch.setattr(doctor_table, "examine", examined)
+    monkeypatch.setattr(doctor_table, "_as_ordinary_user", lambda _: [])
+    monkeypatch.setattr(doctor_table.tiers, "choose", lambda _: "bubblewrap")
+    monkeypatch.setattr(doctor_table.landlock, "abi", lambda: 7)
+    monkeypatch.setattr(doctor_table.os, "getuid", lambda: 0)
+
+    titles = [title for title, _ in doctor_table.columns("auto")]
+
+    assert titles == ["bubblewrap", *(f"Landlock {n}" for n in (1, 2, 4, 6, 7)), "as a user"]
+    assert tried == [(0, True), *((n, False) for n in (1, 2, 4, 6)), (7, True)]
