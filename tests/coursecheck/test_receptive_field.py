@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 import torch
 
+from coursecheck.cases import draw_cases
 from coursecheck.explain.receptive_field import window_of
-from coursecheck.model import Case
-from coursecheck.registry import find
+from coursecheck.judge.classify import twin
+from coursecheck.model import Array, Case, Items
+from coursecheck.registry import find, lessons
+
+EXERCISES = [exercise for lesson in lessons() for exercise in lesson.exercises]
 
 X = torch.tensor([[3.0, -7, 5, -1], [-9, 8, -2, 6], [4, -5, -8, 1], [-3, 2, 7, -6]])
 
@@ -58,3 +62,25 @@ def test_the_case_itself_is_not_changed():
     before = X.clone()
     window_of(find("pool2d"), Case((X, (2, 2))), (), (0, 0))
     assert torch.equal(X, before)
+
+
+def test_where_no_row_by_itself_changes_a_number_there_is_no_window():
+    # dX is 0 there, and only several cells of X together make it another number.
+    X = torch.tensor([[[[-2.0, -1, 2], [1, -3, 0]]]])
+    case = Case((X, 2, 1, 0, torch.tensor([[[[-1.0, 0]]]])))
+
+    assert window_of(find("MaxPool2dFn"), case, (1,), (0, 0, 0, 0)) is None
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_a_window_that_is_found_has_cells(exercise):
+    for seed in range(3):
+        for case in draw_cases(exercise, seed)[:9:2]:
+            right = twin(exercise, exercise.reference, case, "cpu").value
+            parts = enumerate(right.values) if isinstance(right, Items) else [((), right)]
+            for path, part in parts:
+                if isinstance(part, Array) and part.data and part.shape:
+                    path = (path,) if isinstance(path, int) else path
+                    for where in ((0,) * len(part.shape), tuple(n - 1 for n in part.shape)):
+                        window = window_of(exercise, case, path, where)
+                        assert window is None or window.cells, (seed, case, path, where)

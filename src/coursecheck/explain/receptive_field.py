@@ -59,9 +59,10 @@ def _found(exercise: Exercise, case: Case, path: Cell, where: Cell) -> Window | 
         if tensor.dim() < 2 or not tensor.is_floating_point() or tensor.numel() == 0:
             continue
         plane = next((p for p in _places(tensor.shape[:-2]) if probe.changes(name, p)), None)
-        if plane is not None:
-            window = Window(name, plane, _cells_behind(probe, name, plane, tensor.shape))
-            return _with_padding(exercise, case, tensor, where, window)
+        cells = None if plane is None else _cells_behind(probe, name, plane, tensor.shape)
+        # Where only several rows at once change a number, as with a gradient, none is behind it.
+        if plane is not None and cells:
+            return _with_padding(exercise, case, tensor, where, Window(name, plane, cells))
     return None
 
 
