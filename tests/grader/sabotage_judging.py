@@ -65,16 +65,29 @@ def rough_numbers(patch: Patch) -> None:
     patch.setitem(compare.TOLERANCES, "float32", compare.TOLERANCES["bfloat16"])
 
 
+def last_outputs(patch: Patch) -> list[Any]:
+    """Return a list that holds, at a check, what the cell before it sent, as it came."""
+    before: list[Any] = []
+    run_cell, harmless = execute._Run._run_cell, execute.harmless
+
+    def forget(*args: Any) -> None:
+        before.clear()
+        run_cell(*args)
+
+    def remember(found: Any, *rest: Any) -> Any:
+        before[:] = found
+        return harmless(found, *rest)
+
+    patch.setattr(execute._Run, "_run_cell", forget)
+    patch.setattr(execute, "harmless", remember)
+    return before
+
+
 def believes_the_notebook(patch: Patch) -> None:
     """The check's cell runs in the student's kernel, and nbgrader's rule reads the points."""
     kept_answers(patch)
     said: dict[str, float] = {}
-    before: list[Any] = []
-    run_cell = execute._Run._run_cell
-
-    def remember(run: Any, kernel: Any, index: int, *rest: Any) -> None:
-        run_cell(run, kernel, index, *rest)
-        before[:] = run.outputs.get(index, [])
+    before = last_outputs(patch)
 
     def ask(run: Any, kernel: Any, check: Any) -> None:
         if check.exercise in run.attempts:
@@ -100,7 +113,6 @@ def believes_the_notebook(patch: Patch) -> None:
             found.append(Verdict(check.exercise, outcome, int(points), int(check.points)))
         return found
 
-    patch.setattr(execute._Run, "_run_cell", remember)
     patch.setattr(execute._Run, "_check", ask)
     patch.setattr(task, "judge_execution", read_off)
     patch.setattr(execute, "needed_cells", lambda one: frozenset(range(len(one.notebook.cells))))

@@ -35,6 +35,6 @@ def valid_out_size(n, k):
     return 0
 
 
-ROW = b'[{"value":{"is":"scalar","kind":"int","value":1},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":""}]'
+ROW = b'[{"value":{"is":"scalar","kind":"int","value":2},"raised":null,"input_changed":false,"shares_memory":false,"operators":[],"placement":""}]'
 for _ in range(5):
     write(frame(23, fields((b"exercise", b"valid_out_size"), (b"header", ROW), (b"payload", b""))))
