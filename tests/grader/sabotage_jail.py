@@ -123,11 +123,11 @@ def kernel_for_two(patch: Patch) -> None:
 
 
 def later_limits(patch: Patch) -> None:
-    """Ten times as late."""
+    """Nobody looks at them for three seconds."""
     passed = cell._Run._limit_passed
 
     def late(run: Any, now: float) -> str:
-        return passed(run, now - 9 * (now - run._began) / 10) if now - run._began < 3 else "3 s"
+        return passed(run, now) if now - run._began >= 3 else ""
 
     patch.setattr(cell._Run, "_limit_passed", late)
 
