@@ -50,8 +50,8 @@ def one(number: int, name: str) -> tuple[StudentRow, Mark]:
     return row, Mark(*about, records, (WrittenState("why", True),), language="en")
 
 
-def made(count: int, absent: int = 1) -> ClassFacts:
-    there = {f"s{number:04}": one(number, f"s{number:04}") for number in range(count)}
+def made(count: int, absent: int = 1, step: int = 1) -> ClassFacts:
+    there = {f"s{number:04}": one(number * step, f"s{number:04}") for number in range(count)}
     everybody = sorted([*there, *(f"absent{number}" for number in range(absent))])
     people = {name: Person(name) for name in everybody}
     rows = ClassRows(people, {name: row for name, (row, _) in there.items()}, DUE)
@@ -137,6 +137,13 @@ def test_the_terminal_has_ten_lines_at_most_in_the_readers_language(course):
     assert said[-1] == "网页：page.html"
     assert len(said) <= 10
     assert lines(page(course, made(0)), "p")[0] == "pooling: 0 of 1 handed in"
+
+
+def test_what_everybody_has_right_is_not_called_hard(course):
+    some, all_right = (lines(page(course, made(40, step=step)), "p") for step in (2, 4))
+
+    assert "hardest: The output's size 50%, why 50%" in some
+    assert not any(line.startswith("hardest:") for line in all_right)
 
 
 def test_mistakes_come_in_the_order_of_what_they_cost(course):

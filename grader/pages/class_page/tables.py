@@ -91,7 +91,7 @@ def _lines(page: ClassPage, path: str) -> Iterator[str]:
         marks = ", ".join(f"{total:g}/{facts.most:g}" for total in summary.totals.values())
         yield page.say("line_few", marks=marks)
     shares = [(one.share, page.title(one.item)) for one in summary.items if one.share is not None]
-    if hard := sorted(shares)[:_HARDEST]:
+    if hard := [(share, title) for share, title in sorted(shares) if share < 1][:_HARDEST]:
         shown = [f"{title} {share:.0%}" for share, title in hard]
         yield page.say("line_hardest", items=", ".join(shown))
     for one in summary.mistakes[:2]:
