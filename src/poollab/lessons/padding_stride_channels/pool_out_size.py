@@ -58,6 +58,7 @@ def _ceil(draw: Draw) -> Iterator[Case]:
         (3, 2, 2, 1),
         (7, 3, 2, 1),
         (5, 3, 5, 1),
+        (14, 5, 2, 2),
     ):
         yield Case(given, {"ceil_mode": True})
     yield Case((6, 2, 5), {"p": 1, "ceil_mode": True})
