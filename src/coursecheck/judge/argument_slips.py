@@ -62,8 +62,8 @@ def argument_slip(
 
     It must change something in every failing case, of which there are two at least, and nothing in
     others. Where all failing cases share a choice (a mode, a flag), it may go with that choice.
-    Where the reference refuses what was changed it says nothing; most failing cases have to be
-    ones of which it says something.
+    Where the reference refuses what was changed it says nothing; of more failing cases than it is
+    silent of, and of two at least, it has to say something.
     """
     if exercise.accept is not None or len(failing) < 2:
         return None
@@ -116,8 +116,8 @@ class _Asked:
                 continue
             mine = self._met(changed, slip.negated)
             if mine and mine.raised and not seen.raised:
-                silent += fails
-                if failing - silent <= max(1, silent):
+                failing, silent = failing - fails, silent + 1
+                if failing <= max(1, silent):
                     return False
             elif mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
                 return False
