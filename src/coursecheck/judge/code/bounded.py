@@ -12,8 +12,14 @@ import re
 
 MAX_CHARS = 200_000
 """Longer cells are not read."""
+MAX_CODE = 100_000
+"""Characters of a cell in lines that are not blank."""
 MAX_DEPTH = 150
 """Python's own tools walk a tree by recursion; a thousand levels end in a RecursionError."""
+MAX_LINES = 8_000
+"""A tree takes two kilobytes a line, before anything can be counted in it."""
+MAX_NODES = 25_000
+"""What is kept of a node while an answer is judged takes about a kilobyte."""
 MAX_FIELDS = 2_000
 """Python 3.11 takes an f-string apart in time that grows with the square of its fields."""
 
@@ -32,6 +38,9 @@ def parse(text: str) -> ast.Module:
     """Return the tree of plain Python. Raises SyntaxError, and TooComplex beyond the limits."""
     if len(text) > MAX_CHARS or text.count("{") > MAX_FIELDS:
         raise TooComplex(f"longer than {MAX_CHARS} characters, or {MAX_FIELDS} braces")
+    code = [line for line in text.split("\n") if line.strip()]
+    if len(code) + text.count(";") > MAX_LINES or sum(map(len, code)) > MAX_CODE:
+        raise TooComplex(f"more than {MAX_LINES} lines, or {MAX_CODE} characters in them")
     try:
         tree = ast.parse(text)
     except (MemoryError, RecursionError):
@@ -39,7 +48,11 @@ def parse(text: str) -> ast.Module:
     except ValueError as error:  # a null character, or a lone surrogate
         raise SyntaxError(str(error)) from None
     level: list[ast.AST] = [tree]
+    nodes = 0
     for _ in range(MAX_DEPTH):
+        nodes += len(level)
+        if nodes > MAX_NODES:
+            raise TooComplex(f"more than {MAX_NODES} nodes")
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         if not level:
             return tree
