@@ -16,6 +16,14 @@ STOPPED = "grader {}: stopped; what is done is kept, run it again to go on\n"
 ASLEEP = {"valid_out_size": "import time\ntime.sleep(50)\n" + RIGHT["valid_out_size"]}
 
 
+@pytest.fixture(autouse=True)
+def heard():
+    """Who was started in the background of a script ignores Ctrl-C, and so would every child."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def start(course, command, *words):
     return subprocess.Popen(
         [sys.executable, "-m", "grader", command, *words, "--course", str(course.root)],
