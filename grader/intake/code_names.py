@@ -46,11 +46,6 @@ class Names:
         return self.anything or bool(self.bound & names)
 
 
-def length_of(source: str) -> int:
-    """Return how many statements `source` may hold; blank lines are none."""
-    return sum(not line.isspace() for line in source.splitlines(True)) + source.count(";")
-
-
 def names_of(source: str) -> Names:
     """Read a cell. Never raises."""
     try:

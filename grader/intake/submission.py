@@ -17,6 +17,7 @@ from functools import lru_cache
 import nbformat
 from nbformat import NotebookNode
 
+from coursecheck.judge.code.bounded import length_of
 from grader.course.notebooks import Notebook
 from grader.course.release import edition, stubs
 from grader.intake.assembly import Assembly
@@ -32,7 +33,6 @@ from grader.intake.code_names import (
     MAX_CODE,
     MAX_LINES,
     Names,
-    length_of,
     missing_modules,
     names_of,
 )

@@ -70,8 +70,8 @@ def argument_slip(
     parameters = parameters_of(exercise, cases)
     if parameters is None:
         return None
-    others = [place for place in range(len(cases)) if place not in failing]
-    rows = [(cases[place], observations[place], place in failing) for place in (*failing, *others)]
+    order = failing_first(cases, failing)
+    rows = [(cases[place], observations[place], place in failing) for place in order]
     given = [defaults_and_given(parameters, case) for case in cases]
     chosen = _choice(given, failing)
     for slip in slips_of(parameters, given):
@@ -81,6 +81,11 @@ def argument_slip(
         ):
             return slip
     return None
+
+
+def failing_first(cases: Sequence[Case], failing: Collection[int]) -> list[int]:
+    """Return the places of all cases; the failing ones end most questions at once."""
+    return [*failing, *(place for place in range(len(cases)) if place not in failing)]
 
 
 def _choice(given: Sequence[Given], failing: Collection[int]) -> dict[str, Any]:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from coursecheck.judge.argument_slips import ArgumentSlip, changed_case, slips_of
+from coursecheck.judge.argument_slips import (
+    ArgumentSlip,
+    changed_case,
+    failing_first,
+    slips_of,
+)
 from coursecheck.judge.classify import about_care, twin
 from coursecheck.judge.compare import difference
 from coursecheck.judge.signature import defaults_and_given, parameters_of
@@ -41,8 +46,7 @@ def product_of(
     parameters = parameters_of(exercise, cases)
     if exercise.accept is not None or parameters is None or len(failing) < 2:
         return None
-    others = [place for place in range(len(cases)) if place not in failing]
-    places = [p for p in (*failing, *others) if not about_care(exercise, cases[p])]
+    places = [p for p in failing_first(cases, failing) if not about_care(exercise, cases[p])]
     if not any(place in failing for place in places):
         return None
     given = [defaults_and_given(parameters, case) for case in cases]

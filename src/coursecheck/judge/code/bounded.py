@@ -34,12 +34,17 @@ class TooComplex(ValueError):
     """The text is longer or nested more deeply than anybody writes; it was not read."""
 
 
+def length_of(source: str) -> int:
+    """Return how many statements `source` may hold; blank lines are none."""
+    return sum(not line.isspace() for line in source.splitlines(True)) + source.count(";")
+
+
 def parse(text: str) -> ast.Module:
     """Return the tree of plain Python. Raises SyntaxError, and TooComplex beyond the limits."""
     if len(text) > MAX_CHARS or text.count("{") > MAX_FIELDS:
         raise TooComplex(f"longer than {MAX_CHARS} characters, or {MAX_FIELDS} braces")
-    code = [line for line in text.split("\n") if line.strip()]
-    if len(code) + text.count(";") > MAX_LINES or sum(map(len, code)) > MAX_CODE:
+    code = sum(len(line) for line in text.split("\n") if line.strip())
+    if length_of(text) > MAX_LINES or code > MAX_CODE:
         raise TooComplex(f"more than {MAX_LINES} lines, or {MAX_CODE} characters in them")
     try:
         tree = ast.parse(text)
