@@ -7,7 +7,7 @@ and cut to the room there is. It knows no marks.
 from dataclasses import dataclass, field
 from typing import Any
 
-from coursecheck.observe.transport import MIMETYPE
+from coursecheck.observation import MIMETYPE
 from grader.jail.frames import FRAME_COST, BrokenFrameError, Kind, read_fields, text
 
 STREAMS = {Kind.STDOUT: "stdout", Kind.STDERR: "stderr"}

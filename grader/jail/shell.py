@@ -27,7 +27,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Type
 from traitlets.config import Application, Config
 
-from coursecheck.observe.transport import MIMETYPE
+from coursecheck.observation import MIMETYPE
 from grader.jail.frames import Kind, clean
 from grader.jail.outbox import Outbox
 from grader.jail.outputs import COUNT, ERROR_TEXT, ID

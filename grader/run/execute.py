@@ -19,8 +19,9 @@ from typing import Any, Protocol
 from nbformat import NotebookNode
 
 from coursecheck.model import Observation, Placement, Raised
+from coursecheck.observation import MIMETYPE
 from coursecheck.observe.pack import BadMessage
-from coursecheck.observe.transport import MIMETYPE, read
+from coursecheck.observe.transport import read
 from grader.course.notebooks import Check, grade_id
 from grader.intake.cell_matching import Role, answer_name
 from grader.intake.clean_text import clean, clean_line

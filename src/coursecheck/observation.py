@@ -20,6 +20,9 @@ else:
         __str__ = str.__str__
 
 
+MIMETYPE = "application/vnd.coursecheck.observations+json"
+"""What observations are called among a cell's outputs."""
+
 DEVICES = ("cpu", "cuda", "mps", "xpu")
 """Kinds of devices that a tensor of an answer may be on; torch calls AMD's cards cuda, too."""
 

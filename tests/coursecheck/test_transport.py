@@ -23,9 +23,10 @@ from coursecheck.model import (
     Raised,
     Scalar,
 )
+from coursecheck.observation import MIMETYPE
 from coursecheck.observe.pack import MAX_BYTES, BadMessage, pack, unpack
 from coursecheck.observe.run import observe
-from coursecheck.observe.transport import MIMETYPE, answer, message, read
+from coursecheck.observe.transport import answer, message, read
 from coursecheck.registry import lessons
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from building import IMPORTS
 
-from coursecheck.observe.transport import MIMETYPE
+from coursecheck.observation import MIMETYPE
 from grader.jail.confinement import landlock
 from grader.jail.session import WarmKernels
 

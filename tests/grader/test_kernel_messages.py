@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursecheck.observe.transport import MIMETYPE
+from coursecheck.observation import MIMETYPE
 from grader.jail.frames import (
     HEADER,
     BrokenFrameError,

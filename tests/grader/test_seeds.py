@@ -6,9 +6,10 @@ import pytest
 from nbformat.v4 import new_output
 from toys import SEED, by_loop, toy
 
+from coursecheck.observation import MIMETYPE
 from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.run import observe
-from coursecheck.observe.transport import MIMETYPE, message
+from coursecheck.observe.transport import message
 from grader.marks.policy import Policy
 from grader.run import execute
 

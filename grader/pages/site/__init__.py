@@ -10,7 +10,7 @@ import importlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -54,6 +54,7 @@ class Site:
     target: Path
     pages: tuple[Page, ...]
     with_answers: bool
+    found: dict[Path, list[dict[str, str]]] = field(default_factory=dict)  # by page: its search
 
     def of(self, language: str) -> list[Page]:
         """The notebooks in one language."""
@@ -120,11 +121,12 @@ def build(course: Course, target: Path, *, with_answers: bool = True) -> list[Pa
         for name, editions in named.items()
     }
     with solved(sources, course.settings.kernel, course.work / "site-runs") as ready:
+        for language in course.languages:  # while the notebooks run
+            written += _write_language(site, language)
         for name, runs in ready:
             for language, page in named[name].items():
                 written += _write_notebook(site, page, runs[language])
-    for language in course.languages:
-        written += _write_language(site, language)
+    written += [_write_search(site, language) for language in course.languages]
     return [*sorted(written), _write_choice(site)]
 
 
@@ -150,7 +152,10 @@ def _write_notebook(site: Site, page: Page, run: NotebookNode) -> Iterator[Path]
             )
         except UnsupportedFormulaError as error:
             raise CourseError(f"{page.book.path}: {error}") from error
-        yield site.write(page.language, page.href(solved=with_answers), html)
+        path = site.write(page.language, page.href(solved=with_answers), html)
+        if not with_answers:
+            site.found[path] = entries(html, page.href())
+        yield path
 
 
 def _frame(site: Site, page: Page, *, solved: bool) -> Frame:
@@ -189,22 +194,30 @@ def _render(template: str, frame: Frame, **values: object) -> str:
 
 
 def _write_language(site: Site, language: str) -> Iterator[Path]:
-    """Write what there is once in a language: the first page, the course's own, the search."""
+    """Write what needs no notebook that has run: the first page, and the course's own."""
+    yield site.write(language, "index.html", _first_page(site, language))
     bundle = site.bundle(language)
     if bundle:
         shutil.copy2(site.course.work / "bundle" / bundle, site.target / language / bundle)
-    course, index = site.course, []
-    for page in site.of(language):
-        html = (site.target / language / page.href()).read_text(encoding="utf-8")
-        index += entries(html, page.href())
-    yield site.write(language, "index.html", _first_page(site, language))
     for file, title, draw in site.extras(language):
         frame = site.frame(language, file, title)
         yield site.write(language, file, _render("extra.html.j2", frame, content=draw(language)))
-        index.append({"page": title, "title": title, "href": file, "text": title})
-    frame = site.frame(language, "search.html", course.settings.title[language])
+
+
+def _write_search(site: Site, language: str) -> Path:
+    """Write the page to search on, with all that the others say."""
+    index = [
+        entry
+        for page in site.of(language)
+        for entry in site.found[site.target / language / page.href()]
+    ]
+    index += [
+        {"page": title, "title": title, "href": file, "text": title}
+        for file, title, _ in site.extras(language)
+    ]
+    frame = site.frame(language, "search.html", site.course.settings.title[language])
     data = json.dumps(index, ensure_ascii=False).replace("<", "\\u003c")
-    yield site.write(language, "search.html", _render("search.html.j2", frame, index=data))
+    return site.write(language, "search.html", _render("search.html.j2", frame, index=data))
 
 
 def _first_page(site: Site, language: str) -> str:

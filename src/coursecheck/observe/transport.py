@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from coursecheck.model import Observation
+from coursecheck.observation import MIMETYPE
 from coursecheck.observe import pack
 from coursecheck.observe.pack import BadMessage
 from coursecheck.observe.pretend_device import pretend_devices
 from coursecheck.observe.run import observe
 from coursecheck.registry import find
 
-MIMETYPE = "application/vnd.coursecheck.observations+json"
 _MAX_HEADER = 2 * 1024 * 1024
 _MAX_PAYLOAD = pack.MAX_BYTES * 4 // 3 + 4  # in base64
 _MAX_DIGITS = 80
