@@ -1,4 +1,4 @@
 """One module for each command that joins several steps: arguments, wiring, printing.
 
-A command module offers `add_arguments(parser)` and `run(args) -> exit status`. No rule lives here.
+A command module offers `command`, one of click's. No rule lives here.
 """

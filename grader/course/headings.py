@@ -66,19 +66,13 @@ def task_id(name: str, language: str, node: NotebookNode) -> str:
     return with_language if with_language in ids else f"{name}{TASK}"
 
 
-def costs(exercise: Exercise, language: str) -> str:
-    """Return what stands over a task behind its signature: points, minutes, difficulty."""
-    stars = "★" * exercise.difficulty + "☆" * (3 - exercise.difficulty)
-    return _WORDS[language].costs.format(
+def heading(exercise: Exercise, language: str, signature: str) -> str:
+    """Return the two lines over a task: title; signature, points, minutes, difficulty."""
+    words, stars = _WORDS[language], "★" * exercise.difficulty + "☆" * (3 - exercise.difficulty)
+    costs = words.costs.format(
         points=_Count(exercise.points), minutes=_Count(exercise.minutes), stars=stars
     )
-
-
-def heading(exercise: Exercise, language: str, signature: str) -> str:
-    """Return the two lines over a task."""
-    title = exercise.title[language]
-    said = costs(exercise, language)
-    return f"#### {_WORDS[language].exercise}{title}\n\n`{signature}` · {said}"
+    return f"#### {words.exercise}{exercise.title[language]}\n\n`{signature}` · {costs}"
 
 
 def heading_in(source: str, language: str) -> re.Match[str] | None:

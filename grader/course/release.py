@@ -39,25 +39,20 @@ class EditionPreprocessor(Preprocessor):
         return edition(nb, self.language), resources
 
 
-def renamed(node: NotebookNode) -> NotebookNode:
-    """Return a copy of one language's cells without its name: `window-zh` becomes `window`."""
-    node = copy.deepcopy(node)
-    for cell in node.cells:
-        language = language_of(cell)
-        if language is None:
-            continue
-        cell.id = cell.id.removesuffix(f"-{language}")
-        cell.metadata.tags = [tag for tag in cell.metadata.tags if tag != f"lang-{language}"]
-        if not cell.metadata.tags:
-            del cell.metadata["tags"]
-    return node
-
-
 def edition(node: NotebookNode, language: str) -> NotebookNode:
-    """Return a copy of a source notebook with one language alone, answers still in it."""
+    """Return a copy of a source notebook with one language alone, answers still in it.
+
+    Its cells lose the language's name: `window-zh` becomes `window`.
+    """
     kept = copy.deepcopy(node)
     kept.cells = [cell for cell in kept.cells if language_of(cell) in (None, language)]
-    return renamed(kept)
+    for cell in kept.cells:
+        if language_of(cell):
+            cell.id = cell.id.removesuffix(f"-{language}")
+            cell.metadata.tags = [tag for tag in cell.metadata.tags if tag != f"lang-{language}"]
+            if not cell.metadata.tags:
+                del cell.metadata["tags"]
+    return kept
 
 
 #: What stands where a student writes prose. Code has nbgrader's own stub in both languages.

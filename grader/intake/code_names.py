@@ -41,10 +41,6 @@ class Names:
     imports: frozenset[str] = frozenset()
     writes: frozenset[str] = frozenset()
 
-    def may_bind(self, names: frozenset[str]) -> bool:
-        """Whether one of `names` may have a meaning by this cell."""
-        return self.anything or bool(self.bound & names)
-
 
 def names_of(source: str) -> Names:
     """Read a cell. Never raises."""

@@ -85,10 +85,6 @@ FINDINGS = {
         "en": "The code imports a module that is neither installed nor handed in: {detail}. Hand it"
         " in beside the notebook.",
     },
-    "bad_timestamp": {
-        "zh": "交作业的时间读不出来：{detail}。",
-        "en": "The time of handing in cannot be read: {detail}.",
-    },
     "deleted_answer": {
         "zh": "答案单元格不见了，别处也没有定义它，按没有作答计。"
         "请从发下来的笔记本里把这一格复制回来，再写上答案。",

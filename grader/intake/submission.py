@@ -273,11 +273,6 @@ def _is_code(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "code")
 
 
-def released(ours: Notebook, language: str) -> NotebookNode:
-    """Return our notebook as a student gets it; shared, so whoever changes it copies it first."""
-    return _frame_of(ours, language).notebook
-
-
 def _language(ours: Notebook, cells: Sequence[StudentCell]) -> str:
     """Return the language that the notebook says, or the one in which its prose is ours."""
     for cell in cells:

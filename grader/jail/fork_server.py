@@ -47,13 +47,13 @@ def main(setup: dict[str, Any]) -> None:
     warm.leave_out(setup["imports"]["deferred"])
     scratch = Path(setup["scratch"])
     home = Path(warm.home_of_parent(setup["scratch"]))
-    missing = warm.warm_up(home, setup["font_cache"], setup["imports"])
+    warm.warm_up(home, setup["font_cache"], setup["imports"])
     if not setup["imports"]["keep_answers"]:
         warm.forget_answers()
     ready = child.make_ready()
     setup["read"], setup["named"] = places.around(setup["read"], setup["hidden"])
     warm.freeze()
-    control.send(json.dumps({"ready": True, "missing": missing}).encode())
+    control.send(b"ready")
     request = Server(control, scratch, setup).serve()
     if request is None:
         os._exit(0)  # Python would take apart what it has imported

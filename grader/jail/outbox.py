@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from grader.jail.frames import FRAME_COST, LONGEST_NAME, MOST_FIELDS, Kind, clean, fields, frame
@@ -169,11 +169,6 @@ class Stream(io.TextIOBase):
             self.quick -= 1
             self.flush()
         return len(words)
-
-    def writelines(self, lines: Iterable[str]) -> None:
-        """Take several texts."""
-        for line in lines:
-            self.write(line)
 
     def flush(self) -> None:
         """Send what is here."""

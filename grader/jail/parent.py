@@ -149,7 +149,6 @@ class WarmParent:
 
     def __init__(self, tier: str, limits: Limits, imports: KernelImports = NO_COURSE) -> None:
         self.tier, self.limits, self.imports = tier, limits, imports
-        self.missing: dict[str, str] = {}
         self.is_warm = False
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -203,14 +202,13 @@ class WarmParent:
         except OSError as problem:  # TimeoutError is one
             answer = repr(problem).encode()
         self._control.setblocking(False)
-        if not answer.startswith(b"{"):
+        if answer != b"ready":
             said = self._log.read_text(errors="replace")[-2000:].strip()
             self.stop()
             raise WarmParentError(
                 f"the warm parent did not start ({self.tier}): {said or answer.decode()}. See what"
                 " `python -m grader doctor` says of this machine"
             )
-        self.missing = json.loads(answer)["missing"]
         self.is_warm = True
 
     def spawn(self, seed: int) -> Process:

@@ -30,7 +30,7 @@ SYMBOLS = "torch.fx.experimental.symbolic_shapes"
 # For a person at a keyboard: a debugger (150 modules in each kernel), a completer, a terminal.
 ABSENT = ("debugpy", "jedi")
 TERMINAL = "IPython.terminal.embed"  # imported for one function by IPython's first line
-# A course need not have them; what is missing is reported, and is missing in the kernels too.
+# A course need not have them; what is missing is missing in the kernels too.
 CHECKS = (
     "coursecheck.check", "coursecheck.observe.transport", "coursecheck.strip_answers",
     "IPython.display",
@@ -117,11 +117,8 @@ def leave_out(deferred: Sequence[str]) -> None:
     sys.meta_path.insert(0, _Later([*deferred, SYMBOLS]))
 
 
-def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict[str, str]:
-    """Import and use everything once; returns what could not be had: name -> why.
-
-    Raises ImportError for what is needed.
-    """
+def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> None:
+    """Import and use everything once. Raises ImportError for what is needed."""
     gc.disable()  # it would go through all modules again and again while they are imported
     (home / ".matplotlib").mkdir(parents=True, exist_ok=True)
     for cached in sorted(Path(font_cache).glob("fontlist-*.json")) if font_cache else ():
@@ -130,17 +127,16 @@ def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> dict
         importlib.import_module(name)
     plain_shapes()
     gc.freeze()  # all of this stays; the answers, which do not, are imported below
-    missing: dict[str, str] = {}
+    missing: set[str] = set()
     package = imports["package"]
     for name in (*([package] if package else []), *CHECKS, *imports["preload"]):
         try:
             importlib.import_module(name)
-        except Exception as problem:  # a package may fail to import in any way; it is named
-            missing[name] = f"{type(problem).__name__}: {problem}"
+        except Exception:  # a package may fail to import in any way; so it will in the kernels
+            missing.add(name)
     _first_uses()
-    if package and not missing.keys() & {package, *CHECKS}:
+    if package and not missing & {package, *CHECKS}:
         _first_checks()
-    return missing
 
 
 def plain_shapes() -> None:

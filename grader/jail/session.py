@@ -10,7 +10,6 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from types import TracebackType
 
 from grader.course.settings import NO_COURSE, KernelImports
 from grader.jail import cold
@@ -93,18 +92,10 @@ class WarmKernels:
         self._living_parent()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        problem: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stop_parent()
-
-    @property
-    def missing(self) -> dict[str, str]:
-        """Packages that the warm parent could not import, and why."""
-        return {} if self._parent is None else dict(self._parent.missing)
+    def __exit__(self, *_: object) -> None:
+        with self._starting:
+            self._let_go()
+            self._lent = None
 
     @contextlib.contextmanager
     def kernel(
@@ -124,11 +115,6 @@ class WarmKernels:
             yield Kernel(process, self.limits, checked)
         finally:
             process.close()
-
-    def restart(self) -> None:
-        """End the parent with all its kernels (not a lent one), start another of the same kind."""
-        self._stop_parent()
-        self._living_parent()
 
     def _start(self, seed: int) -> Process:
         parent = self._living_parent()
@@ -163,11 +149,6 @@ class WarmKernels:
                 fresh.wait()
                 self._parent, self._is_lent = fresh, False
             return self._parent
-
-    def _stop_parent(self) -> None:
-        with self._starting:
-            self._let_go()
-            self._lent = None
 
     def _let_go(self) -> None:
         if self._parent is not None and not self._is_lent:

@@ -7,7 +7,7 @@ What an instructor entered by hand is never touched.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -174,10 +174,6 @@ class Marks:
         """Forget what was not written; the gradebook can be used again."""
         self._gradebook.db.rollback()
 
-    def students(self) -> list[str]:
-        """Return the names of all students, sorted."""
-        return sorted(student.id for student in self._gradebook.students)
-
     def of_class(self, assignment: str) -> ClassRows:
         """Return everybody's marks of an assignment, and everybody whom the gradebook knows."""
         return read_class(self._gradebook, assignment)
@@ -200,21 +196,6 @@ class Marks:
                 waiting.add(name)
         penalty = sheet.late_submission_penalty or 0.0
         return Standing(float(sheet.score), float(penalty), by_hand, frozenset(waiting))
-
-    def score(self, student: str, book: Notebook) -> float | None:
-        """Return what counts for a notebook: marks by hand included, penalties taken off."""
-        standing = self.standing(student, book)
-        return None if standing is None else standing.points
-
-    def hand_marks(self, student: str, book: Notebook) -> Mapping[str, tuple[float | None, str]]:
-        """Return by grade id what an instructor entered: a mark or None, and a comment."""
-        standing = self.standing(student, book)
-        return {} if standing is None else standing.by_hand
-
-    def waiting(self, student: str, book: Notebook) -> frozenset[str]:
-        """Return the grade ids of a notebook that have no mark before an instructor gives one."""
-        standing = self.standing(student, book)
-        return frozenset() if standing is None else standing.waiting
 
 
 def _name(student: Student) -> None:

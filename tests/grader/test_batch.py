@@ -51,8 +51,8 @@ def test_the_gradebook_holds_the_same_marks(course):
     grade(course)
 
     with open_marks(course) as book:
-        assert book.score("wrong", course.notebooks[0]) == 6.0
-        assert book.students() == ["wrong"]
+        assert book.standing("wrong", course.notebooks[0]).points == 6.0
+        assert list(book.of_class("pooling").people) == ["wrong"]
 
 
 def test_an_unchanged_submission_is_not_run_again(course):
@@ -90,7 +90,7 @@ def test_an_answer_that_is_gone_scores_nothing_whatever_it_scored_before(course)
 
     assert of(course, "ada")["pool_out_size"] == (0.0, "not_answered")
     with open_marks(course) as book:
-        assert book.score("ada", course.notebooks[0]) == 2.0
+        assert book.standing("ada", course.notebooks[0]).points == 2.0
 
 
 def test_marks_and_comments_by_hand_survive(course):
@@ -107,10 +107,10 @@ def test_marks_and_comments_by_hand_survive(course):
     grade(course, force=True)
 
     with open_marks(course) as opened:
-        by_hand = opened.hand_marks("ada", book)
+        by_hand = opened.standing("ada", book).by_hand
         assert by_hand["valid_out_size"][0] == 1.5
         assert by_hand["pool_out_size-answer"][1] == "Nice."
-        assert opened.score("ada", book) == 6.5
+        assert opened.standing("ada", book).points == 6.5
 
 
 def test_a_written_answer_waits_for_a_person_and_an_empty_one_does_not(course):
@@ -180,7 +180,7 @@ def test_force_computes_and_stores_whatever_was_remembered(course):
 
     assert of(course, "ada") == FULL
     with open_marks(course) as opened:
-        assert opened.score("ada", book) == 7.0
+        assert opened.standing("ada", book).points == 7.0
 
 
 @pytest.mark.parametrize("lost", ["database", "autograded"])
@@ -197,7 +197,7 @@ def test_what_was_lost_of_a_mark_comes_back(course, lost):
     grade(course)
 
     with open_marks(course) as opened:
-        assert opened.score("ada", course.notebooks[0]) == 7.0
+        assert opened.standing("ada", course.notebooks[0]).points == 7.0
     assert document.read_bytes() == text
 
 
@@ -251,7 +251,7 @@ def test_any_number_of_workers_gives_the_marks_that_are_due(course, workers):
 
     assert marks(course) == expected(students)
     with open_marks(course) as opened:
-        scores = [opened.score(student, course.notebooks[0]) for student in students]
+        scores = [opened.standing(student, course.notebooks[0]).points for student in students]
     assert scores == [7.0, 6.0] * 6
 
 
@@ -328,7 +328,7 @@ def test_a_fault_that_stays_leaves_the_earlier_mark(course, end):
     assert one.fault
     assert of(course, "ada") == FULL
     with open_marks(course) as opened:
-        assert opened.score("ada", course.notebooks[0]) == 7.0
+        assert opened.standing("ada", course.notebooks[0]).points == 7.0
 
 
 def test_a_course_elsewhere_is_graded_in_its_own_folder(course, tmp_path):

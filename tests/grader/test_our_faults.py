@@ -139,7 +139,7 @@ def test_a_gradebook_that_is_locked_for_a_while_is_waited_for(course, how):
     release.join()
     other.close()
     with open_marks(course) as book:
-        assert book.score("new", course.notebooks[0]) == 7.0
+        assert book.standing("new", course.notebooks[0]).points == 7.0
 
 
 def test_ctrl_c_in_the_middle_keeps_what_was_graded_and_a_second_run_goes_on(

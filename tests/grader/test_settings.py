@@ -52,7 +52,7 @@ def test_folders_and_gradebook_follow_the_configuration(course):
     assert (course.root / "out" / "ada" / "pooling" / "1_small.ipynb").is_file()
     assert (course.root / "marks.db").is_file()
     with open_marks(course) as marks:
-        assert marks.score("ada", course.notebooks[0]) == 7.0
+        assert marks.standing("ada", course.notebooks[0]).points == 7.0
 
 
 def test_the_policy_is_the_configurations_and_the_command_line_comes_first(course):

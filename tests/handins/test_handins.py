@@ -77,7 +77,7 @@ def test_a_hand_in_gets_what_is_due(graded: Class, case: Case):
         assert sum(record.points for record in mark.records) == due.points, mark.findings
         assert {one.name for one in mark.findings} == due.findings, mark.findings
         with open_marks(graded.course) as marks:
-            assert len(marks.waiting(case.name, book)) == due.waiting
+            assert len(marks.standing(case.name, book).waiting) == due.waiting
         document = marked(graded, case)
         for text in due.shows:
             assert text in document
