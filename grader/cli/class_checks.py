@@ -14,8 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from grader.cli.hand_out_checks import feedback, grading, release, released, returned
-from grader.cli.look import Look
+from grader.cli.hand_out_checks import Look, feedback, grading, release, released, returned
 from grader.course.notebooks import Course
 from grader.marks.gradebook import open_marks
 from grader.run.executors import threads_of

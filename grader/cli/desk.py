@@ -58,13 +58,8 @@ class Desk:
 
     def server(self, port: int = 0) -> HTTPServer:
         """Return a server of the loopback address that serves this desk."""
-        desk = self
-
-        class Handler(_Handler):
-            pass
-
-        Handler.desk = desk
-        return HTTPServer(("127.0.0.1", port), Handler)
+        handler = type("Handler", (_Handler,), {"desk": self})
+        return HTTPServer(("127.0.0.1", port), handler)
 
     def address(self, server: HTTPServer) -> str:
         """Return where the page is."""

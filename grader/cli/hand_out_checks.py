@@ -7,14 +7,29 @@ nbgrader's exchange. Must not open the gradebook or run a student's code.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.utils import notebook_hash
 
 from grader.author.check_notebooks import is_edition, stale
-from grader.cli.look import Look
 from grader.course.notebooks import Course
 from grader.intake.submitted_files import SECRET, students_of
+
+
+@dataclass(frozen=True)
+class Look:
+    """One thing that was looked at: what is so, and the repair where it should not be so."""
+
+    about: str
+    said: str
+    repair: str = ""
+
+    def __str__(self) -> str:
+        """Return a line, and one with the repair."""
+        if not self.repair:
+            return f"ok    {self.about}: {self.said}"
+        return f"LOOK  {self.about}: {self.said}\n      repair: {self.repair}"
 
 
 def grading(course: Course) -> Iterator[Look]:

@@ -46,7 +46,7 @@ def columns(isolation: str) -> Iterator[Column]:
 
 def _as_ordinary_user(isolation: str) -> list[Attempt]:
     """Try once more as somebody who owns nothing. One failed attempt where that cannot be."""
-    command = [sys.executable, "-m", "grader.jail.doctor", isolation, "--json"]
+    command = [sys.executable, "-m", "grader.jail.doctor", isolation]
     paths = os.pathsep.join(path for path in sys.path if path)
     try:
         done = subprocess.run(  # noqa: S603 - our own command

@@ -41,22 +41,11 @@ class Kernel:
         """The process, as this machine counts."""
         return self._process.pid
 
-    def run(
-        self,
-        code: str,
-        cpu_seconds: float | None = None,
-        wall_seconds: float | None = None,
-        allowance: Allowance | None = None,
-    ) -> CellRun:
+    def run(self, code: str, allowance: Allowance | None = None) -> CellRun:
         """Run one cell. Limits are those of `Limits` unless given. A dead kernel says "died"."""
         if not self.alive:
             return CellRun((), "died", "KernelDied", "it had ended before this cell", 0.0, 0.0)
-        most = allowance or Allowance.of(self._limits)
-        if cpu_seconds is not None or wall_seconds is not None:
-            cpu = most.cpu_seconds if cpu_seconds is None else cpu_seconds
-            wall = most.wall_seconds if wall_seconds is None else wall_seconds
-            most = Allowance(cpu, wall, min(wall, most.idle_seconds), most.output_bytes)
-        return self._conversation.run_cell(code, most)
+        return self._conversation.run_cell(code, allowance or Allowance.of(self._limits))
 
 
 class WarmKernels:

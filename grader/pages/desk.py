@@ -14,6 +14,7 @@ from html import escape
 import nbformat
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coursecheck.explain.html import TAGS
 from grader.course.notebooks import Course, Notebook, Written, grade_id
 from grader.course.release import edition
 from grader.intake.clean_text import as_typed
@@ -200,6 +201,6 @@ def desk_page(assignment: str, found: Sequence[Question], language: str, nonce: 
         questions=found,
         left=sum(answer.waiting for question in found for answer in question.answers),
         words=WORDS[language],
-        tag="zh-CN" if language == "zh" else "en",
+        tag=TAGS[language],
         nonce=nonce,
     )

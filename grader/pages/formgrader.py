@@ -15,6 +15,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from coursecheck.explain.html import TAGS
 from grader.course.notebooks import Course, Notebook, grade_id
 from grader.marks.result_cache import recall
 from grader.pages.desk import FORMULA, formula, rubric
@@ -59,7 +60,7 @@ def _annotated(nb: NotebookNode, book: Notebook, language: str) -> list[Notebook
 
 
 def _note(text: str, language: str) -> NotebookNode:
-    tag = {"zh": "zh-CN"}.get(language, language)
+    tag = TAGS.get(language, language)
     source = f'<div class="alert alert-info course-note" lang="{tag}">\n\n{text}\n\n</div>'
     note: NotebookNode = nbformat.v4.new_markdown_cell(source)
     return note

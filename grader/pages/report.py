@@ -108,16 +108,11 @@ def row_of(mark: Mark, book: Notebook, rows: ClassRows) -> Row:
     """Return what the tables say of one graded notebook, as the gradebook has it now."""
     student = rows.students.get(mark.student)
     sheet = student.sheets.get(book.name) if student else None
-    waiting = {name for name, cell in sheet.cells.items() if cell.waiting} if sheet else set()
-    return Row(
-        mark.student,
-        book.name,
-        sheet.points if sheet else None,
-        book.points,
-        sum(written.points for written in book.written if written.grade_id in waiting),
-        mark.records,
-        sheet.penalty if sheet else 0.0,
-    )
+    standing = None
+    if sheet:
+        waiting = frozenset(name for name, cell in sheet.cells.items() if cell.waiting)
+        standing = Standing(sheet.raw, sheet.penalty, waiting=waiting)
+    return row(mark.student, book, standing, mark.records)
 
 
 def class_table(rows: Iterable[Row], language: str = "en") -> str:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import shutil
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from building import IMPORTS
+from jails import TIERS, with_landlock
 from test_sandbox_filter import answer, refused_with
 
 from grader.jail.confinement import bubblewrap, landlock, places, seccomp
@@ -23,8 +23,6 @@ from grader.jail.limits import MIB, Budget, Limits
 from grader.jail.session import WarmKernels
 
 DATA = Path(__file__).parents[1] / "data"
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-with_landlock = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
 
 
 # --- the system-call filter ----------------------------------------------------------------------
@@ -153,7 +151,7 @@ print(json.dumps(found))
 
 @pytest.mark.slow
 @with_landlock
-@pytest.mark.parametrize("tier", ["landlock", pytest.param("bubblewrap", marks=with_bwrap)])
+@pytest.mark.parametrize("tier", TIERS)
 def test_every_thread_of_a_kernel_is_behind_every_fence(tier):
     with WarmKernels(tier, Limits(), imports=IMPORTS) as kernels, kernels.kernel() as kernel:
         run = kernel.run(LOOK)

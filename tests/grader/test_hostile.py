@@ -7,7 +7,6 @@ in the jail alone.
 
 from __future__ import annotations
 
-import shutil
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ import pytest
 from accounts import called_by, copy_for
 from galleries import POINTS, SMALL, TESTS
 from hostile_class import ENTRIES, HONEST, SECRET, Graded, harm_in, written
+from jails import with_bwrap
 from sabotage import FENCES
 
 pytestmark = pytest.mark.slow
@@ -27,7 +27,6 @@ FAMILIES = {
 }  # fmt: skip
 
 
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 #: Every file in each jail and by each user.
 WAYS = [pytest.param(("bubblewrap", "somebody"), marks=with_bwrap), ("landlock", "root")]
 

@@ -1,17 +1,13 @@
 """Honest code in a jailed kernel: it works as in any notebook, and what it says is heard."""
 
 import json
-import shutil
 
 import pytest
 from building import IMPORTS
+from jails import text, with_bwrap, with_landlock
 
 from coursecheck.observation import MIMETYPE
-from grader.jail.confinement import landlock
 from grader.jail.session import WarmKernels
-
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-with_landlock = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
 
 
 @pytest.fixture(
@@ -30,10 +26,6 @@ def kernels(request):
 def kernel(kernels):
     with kernels.kernel() as fresh:
         yield fresh
-
-
-def text(run):
-    return "".join(out.get("text", "") for out in run.outputs)
 
 
 HONEST = {

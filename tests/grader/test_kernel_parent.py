@@ -1,5 +1,6 @@
 """The warm parent: what happens when it ends, when the grader ends, and who may start it."""
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -14,9 +15,11 @@ from pathlib import Path
 import psutil
 import pytest
 from building import IMPORTS
+from jails import TIERS
 
 from grader.jail import live_folder
 from grader.jail.confinement import landlock
+from grader.jail.doctor import Attempt
 from grader.jail.limits import Limits
 from grader.jail.live_folder import LiveFolder
 from grader.jail.parent import KernelStartError, WarmParent, WarmParentError
@@ -25,8 +28,6 @@ from grader.user_error import UserError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-TIERS = ["landlock", pytest.param("bubblewrap", marks=with_bwrap)]
 
 
 def parent_process(kernels):
@@ -233,6 +234,8 @@ def test_the_doctor_finds_the_jail_whole_for_an_ordinary_user(tier):
             env={"HOME": "/tmp", "PYTHONPATH": f"{REPOSITORY}:{REPOSITORY / 'src'}"}, check=False,
         )  # fmt: skip
         assert run.returncode == 0, run.stdout + run.stderr
-        assert f"isolation: {tier}," in run.stdout
+        attempts = [Attempt(**row) for row in json.loads(run.stdout)]
+        assert [one for one in attempts if one.required and not one.holds] == []
+        assert attempts[0].detail.startswith(f"{tier},")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

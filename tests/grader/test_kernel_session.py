@@ -1,19 +1,16 @@
 """Cells in warm kernels: honest code works as in any notebook, and each ending has its name."""
 
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 from building import IMPORTS
+from jails import text, with_bwrap, with_landlock
 
-from grader.jail.confinement import landlock
+from grader.jail.cell import Allowance
 from grader.jail.limits import Limits
 from grader.jail.session import WarmKernels
-
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-with_landlock = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
 
 
 @pytest.fixture(
@@ -34,8 +31,8 @@ def kernel(kernels):
         yield fresh
 
 
-def text(run):
-    return "".join(out.get("text", "") for out in run.outputs)
+def within(cpu=20.0, wall=30.0):
+    return Allowance(cpu, wall, wall, Limits().cell_output_bytes)
 
 
 def test_an_error_is_named_and_the_kernel_lives(kernel):
@@ -46,20 +43,20 @@ def test_an_error_is_named_and_the_kernel_lives(kernel):
 
 
 def test_a_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(kernel):
-    run = kernel.run("while True: pass", cpu_seconds=0.3)
+    run = kernel.run("while True: pass", within(cpu=0.3))
     assert run.ended == "timed_out"
     assert run.cpu_seconds >= 0.3
     assert kernel.run("print('on')").ended == "ok"
 
 
 def test_sleeping_counts_by_the_clock(kernel):
-    assert kernel.run("import time; time.sleep(60)", wall_seconds=0.3).ended == "timed_out"
+    assert kernel.run("import time; time.sleep(60)", within(wall=0.3)).ended == "timed_out"
     assert kernel.alive
 
 
 def test_a_cell_that_will_not_be_interrupted_is_killed(kernel):
     stubborn = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
-    assert kernel.run(stubborn, cpu_seconds=0.2).ended == "timed_out"
+    assert kernel.run(stubborn, within(cpu=0.2)).ended == "timed_out"
     assert not kernel.alive
     assert kernel.run("print(1)").ended == "died"
 
@@ -128,7 +125,7 @@ def test_the_first_words_are_heard_of_a_kernel_that_dies_at_once(kernel):
     ],
 )
 def test_whatever_a_cell_waits_for_is_interrupted(kernel, code):
-    assert kernel.run(code, wall_seconds=0.3).ended == "timed_out"
+    assert kernel.run(code, within(wall=0.3)).ended == "timed_out"
     assert text(kernel.run("print('on')")) == "on\n"
 
 
@@ -136,7 +133,7 @@ def test_an_interrupt_in_the_middle_of_printing_breaks_nothing(kernels):
     with kernels.kernel() as kernel:
         for _ in range(5):
             loop = "while True: print('y' * 500)"
-            assert kernel.run(loop, cpu_seconds=0.1).ended == "timed_out"
+            assert kernel.run(loop, within(cpu=0.1)).ended == "timed_out"
             assert text(kernel.run("print('on')")) == "on\n"
 
 
@@ -223,7 +220,7 @@ def test_without_isolation_an_ordinary_kernel_does_the_same():
         assert kernels.tier == "none"
         assert text(kernel.run("print(1 + 1)")) == "2\n"
         assert kernel.run("1 / 0").error_name == "ZeroDivisionError"
-        assert kernel.run("while True: pass", cpu_seconds=0.3).ended == "timed_out"
+        assert kernel.run("while True: pass", within(cpu=0.3)).ended == "timed_out"
         assert kernel.run("import os; os._exit(1)").ended == "died"
 
 

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from jails import TIERS, with_bwrap, with_landlock
 
-from grader.jail.confinement import bubblewrap, landlock, places, tiers
+from grader.jail.confinement import bubblewrap, places, tiers
 from grader.jail.limits import Limits
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the jail needs Linux")
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
-with_landlock = pytest.mark.skipif(landlock.abi() < 1, reason="this Linux has no Landlock")
 
 
 @with_bwrap
@@ -57,7 +56,7 @@ def test_no_isolation_is_had_only_by_name():
 
 
 @with_landlock
-@pytest.mark.parametrize("tier", ["landlock", pytest.param("bubblewrap", marks=with_bwrap)])
+@pytest.mark.parametrize("tier", TIERS)
 def test_a_fence_that_does_not_stand_is_found_by_the_trial(tier, monkeypatch):
     sabotage = "from grader.jail.confinement import seccomp; seccomp.seal = lambda pid: None; "
     monkeypatch.setattr(
@@ -94,7 +93,7 @@ def reachable_python(folder):
 
 @with_landlock
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-@pytest.mark.parametrize("tier", ["landlock", pytest.param("bubblewrap", marks=with_bwrap)])
+@pytest.mark.parametrize("tier", TIERS)
 def test_an_ordinary_user_gets_the_same_tier(tier, tmp_path):
     python = reachable_python(tmp_path)
     if python is None or shutil.which("setpriv") is None:

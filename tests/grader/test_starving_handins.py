@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import pytest
 from accounts import called_by, copy_for
+from jails import with_bwrap
 from starved_class import HONEST
 from starving_handins import ALL, KINDS, NAMES
 
 pytestmark = pytest.mark.slow
 
-with_bwrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 #: The two that the hostile gallery does not take, and, when asked for, those that it does.
 WAYS = [("bubblewrap", "root"), ("landlock", "somebody")]
 if os.environ.get("STARVING") == "all":

@@ -6,12 +6,15 @@ Must not compute a figure.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from coursecheck.explain.html import TAGS
 from coursecheck.explain.locale import pick
 from coursecheck.judge.rules import rule_called
 from coursecheck.registry import find
@@ -23,7 +26,6 @@ from grader.pages.class_page.facts import Item
 from grader.pages.class_page.statistics import BINS, FEW, FOR_ALPHA, FOR_CORRELATION
 from grader.pages.class_page.summary import ClassSummary, ItemFigures, MistakeFigures
 from grader.pages.class_page.timeline import local, timeline
-from grader.pages.class_page.words import WORDS
 
 MISTAKES = 12
 """Mistakes on the page: more than anybody teaches in a lesson."""
@@ -31,7 +33,10 @@ NAMES = 40
 _PAGES = Environment(
     loader=PackageLoader("grader.pages", "templates"), autoescape=True, undefined=StrictUndefined
 )
-_TAGS = {"zh": "zh-CN", "en": "en"}
+WORDS: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
+)
+"""By language and name; both languages have the same names."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class ClassPage:
         return _PAGES.get_template("class_page.html.j2").render(
             page=self,
             words=self.words,
-            tag=_TAGS[self.language],
+            tag=TAGS[self.language],
             heading=f"{pick(self.course.settings.title, self.language)} · {facts.assignment}",
             summary=summary,
             facts=facts,

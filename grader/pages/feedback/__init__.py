@@ -17,6 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from coursecheck.explain.html import TAGS
 from coursecheck.explain.locale import pick
 from coursecheck.judge.rules import rule_called
 from coursecheck.model import Outcome
@@ -123,7 +124,7 @@ def page(sheet: Sheet) -> str:
     most = {written.grade_id: written.points for written in sheet.book.written}
     still_open = sum(most.get(name, 0) for name in sheet.standing.waiting)
     return _PAGES.get_template("feedback.html.j2").render(
-        language="zh-CN" if sheet.languages[0] == "zh" else "en",
+        language=TAGS[sheet.languages[0]],
         words=sheet.words,
         student=sheet.student,
         notebook=sheet.book.name,
