@@ -12,7 +12,7 @@ bridge()  # before anything else: the book's own import line needs it
 from coursecheck import registry  # noqa: E402 - after the bridge
 from coursecheck.challenge import challenge  # noqa: E402
 from coursecheck.check import check  # noqa: E402
-from coursecheck.explain.render import use_language  # noqa: E402
+from coursecheck.explain.locale import use_language  # noqa: E402
 from coursecheck.guess import compare_guess  # noqa: E402
 from coursecheck.progress import progress  # noqa: E402
 from coursecheck.receipt import receipt  # noqa: E402

@@ -50,10 +50,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         self.reason = ""  # why a stand-in is in its place; empty until there is one
 
     def find_spec(
-        self,
-        name: str,
-        path: Sequence[str] | None = None,
-        target: ModuleType | None = None,
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         if name == _NAME:
             return self._top_level(path, target)

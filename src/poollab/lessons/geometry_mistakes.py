@@ -125,8 +125,7 @@ def padding_mistakes(build: Build) -> tuple[Misconception, ...]:
             ),
         ),
         Misconception(
-            "size_without_padding",
-            tuple(map(build, _sizes(lambda n, k, s, _p: (n - k) // s + 1))),
+            "size_without_padding", tuple(map(build, _sizes(lambda n, k, s, _p: (n - k) // s + 1)))
         ),
         Misconception(
             "padding_not_subtracted", (build(lambda *given: plan(*given)._replace(first=(0, 0))),)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from coursecheck.cases import Draw
+from coursecheck.model import Case
 from poollab.lessons.mutant_builders import Pair
 
 
@@ -27,6 +28,14 @@ def rectangles(
     yield turned(draw.integers(*planes, 7, 6, dtype=torch.float64)), (3, 2), (1, 0)
     yield shifted(draw.integers(*planes, 5, 8, dtype=torch.float64)), (2, 4), (0, 2)
     yield striped(draw.integers(*planes, 8, 5, dtype=coarse)), (4, 2), (2, 1)
+
+
+def any_windows(draw: Draw, padding: str = "padding") -> Iterator[Case]:
+    """Yield cases of `rectangles` and of `thin`, two planes deep; `padding` is that argument."""
+    for X, k, p in rectangles(draw, 2, 2):
+        yield Case((X, k), {padding: p})
+    for X, k, s in thin(draw, 2, 1):
+        yield Case((X, k, s))
 
 
 def turned(X: Tensor) -> Tensor:

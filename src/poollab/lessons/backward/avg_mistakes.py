@@ -122,64 +122,25 @@ def _bounded(_, sums):
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "overwrites",
-        (_overwrites,),
-    ),
-    Misconception(
-        "not_divided",
-        (_wrong_divisor(lambda *_: 1),),
-    ),
+    Misconception("overwrites", (_overwrites,)),
+    Misconception("not_divided", (_wrong_divisor(lambda *_: 1),)),
     Misconception(
         "square_divisor",
-        (
-            _wrong_divisor(lambda k_h, _: k_h * k_h),
-            _wrong_divisor(lambda _, k_w: k_w * k_w),
-        ),
+        (_wrong_divisor(lambda k_h, _: k_h * k_h), _wrong_divisor(lambda _, k_w: k_w * k_w)),
     ),
-    Misconception(
-        "starts_at_i",
-        (_starts_at_i,),
-    ),
-    Misconception(
-        "ignores_upstream",
-        (_ignores_upstream,),
-    ),
-    Misconception(
-        "keeps_the_padding",
-        (_padded_gradient,),
-    ),
-    Misconception(
-        "crops_the_corner",
-        (_crops_the_corner,),
-    ),
-    Misconception(
-        "crops_with_minus_zero",
-        (_crops_with_minus_zero,),
-    ),
-    Misconception(
-        "enlarges_dY",
-        (_enlarges,),
-    ),
-    Misconception(
-        "all_to_the_centre",
-        (_all_to_the_centre,),
-    ),
-    Misconception(
-        "divides_by_real_cells",
-        (_divides_by_real_cells,),
-    ),
+    Misconception("starts_at_i", (_starts_at_i,)),
+    Misconception("ignores_upstream", (_ignores_upstream,)),
+    Misconception("keeps_the_padding", (_padded_gradient,)),
+    Misconception("crops_the_corner", (_crops_the_corner,)),
+    Misconception("crops_with_minus_zero", (_crops_with_minus_zero,)),
+    Misconception("enlarges_dY", (_enlarges,)),
+    Misconception("all_to_the_centre", (_all_to_the_centre,)),
+    Misconception("divides_by_real_cells", (_divides_by_real_cells,)),
     Misconception("default_stride_one", (_default_stride_one,)),
     Misconception(
         "swapped_window",
-        (
-            _swapped_window,
-            *map(_swapped_for_all, (None, lambda _: 0, lambda s: s)),
-        ),
+        (_swapped_window, *map(_swapped_for_all, (None, lambda _: 0, lambda s: s))),
     ),
-    Misconception(
-        "float32_buffer",
-        (_float32_buffer,),
-    ),
+    Misconception("float32_buffer", (_float32_buffer,)),
     *bounds_mistakes(_bounded),
 )

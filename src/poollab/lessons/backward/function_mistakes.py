@@ -110,30 +110,14 @@ MISCONCEPTIONS = (
         "one_gradient_per_input",
         (_function(_right), _function(lambda *given: (_right(*given), 0, 0, 0))),
     ),
+    Misconception("remembers_in_a_global", (_Global,)),
+    Misconception("returns_indices_too", (_TwoOutputs,)),
+    Misconception("pays_every_tie", (_tied(lambda is_max: is_max),)),
     Misconception(
-        "remembers_in_a_global",
-        (_Global,),
+        "shares_ties", (_tied(lambda is_max: is_max / is_max.sum((-2, -1), keepdim=True)),)
     ),
-    Misconception(
-        "returns_indices_too",
-        (_TwoOutputs,),
-    ),
-    Misconception(
-        "pays_every_tie",
-        (_tied(lambda is_max: is_max),),
-    ),
-    Misconception(
-        "shares_ties",
-        (_tied(lambda is_max: is_max / is_max.sum((-2, -1), keepdim=True)),),
-    ),
-    Misconception(
-        "changes_dY",
-        (_function(_four(_spends_gradient)),),
-    ),
-    Misconception(
-        "views_dY",
-        (_function(_four(_viewed)),),
-    ),
+    Misconception("changes_dY", (_function(_four(_spends_gradient)),)),
+    Misconception("views_dY", (_function(_four(_viewed)),)),
     _from_scatter("overwrites"),
     _from_scatter("ignores_upstream"),
     _from_scatter("mixes_planes"),

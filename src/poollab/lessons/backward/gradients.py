@@ -32,11 +32,7 @@ def gradient(forward: Callable[[Tensor], Tensor], X: Tensor, dY: Tensor) -> Tens
 
 
 def average_gradient(
-    dY: Tensor,
-    x_shape: Shape,
-    kernel_size: Setting,
-    stride: Setting = None,
-    padding: Setting = 0,
+    dY: Tensor, x_shape: Shape, kernel_size: Setting, stride: Setting = None, padding: Setting = 0
 ) -> Tensor:
     """Return the gradient of average pooling, of `x_shape`, when `dY` reaches its output."""
     X = dY.new_zeros(x_shape)

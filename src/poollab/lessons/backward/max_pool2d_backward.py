@@ -111,30 +111,15 @@ def _float32_buffer(dY, idx, x_shape):
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "overwrites",
-        (_overwrites,),
-    ),
-    Misconception(
-        "ignores_upstream",
-        (_ones,),
-    ),
-    Misconception(
-        "mixes_planes",
-        (_mixes_planes,),
-    ),
+    Misconception("overwrites", (_overwrites,)),
+    Misconception("ignores_upstream", (_ones,)),
+    Misconception("mixes_planes", (_mixes_planes,)),
     Misconception(
         "size_from_largest_index",
         (_flat_from_largest_index, _rows_from_largest_index, _reshaped_from_largest_index),
     ),
-    Misconception(
-        "mean_of_repeats",
-        (_mean,),
-    ),
-    Misconception(
-        "float32_buffer",
-        (_float32_buffer,),
-    ),
+    Misconception("mean_of_repeats", (_mean,)),
+    Misconception("float32_buffer", (_float32_buffer,)),
 )
 
 EXERCISE = Exercise(

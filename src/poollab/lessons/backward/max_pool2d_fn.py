@@ -97,10 +97,6 @@ EXERCISE = Exercise(
     probe=meet,
     written="MaxPool2dFn.apply({X}, {kernel_size}, {stride}, {padding})",
     rules=(BY_HAND,),
-    groups=(
-        Group("passes", 2, _passes),
-        Group("ties", 1, _ties),
-        Group("care", 1, _care, CAREFUL),
-    ),
+    groups=(Group("passes", 2, _passes), Group("ties", 1, _ties), Group("care", 1, _care, CAREFUL)),
     misconceptions=MISCONCEPTIONS,
 )

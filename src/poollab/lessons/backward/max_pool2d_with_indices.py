@@ -13,7 +13,7 @@ from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.backward.gradients import Setting, windows_of
 from poollab.lessons.mutant_builders import Pair, pair
 from poollab.lessons.rules import NO_BUILT_IN
-from poollab.lessons.window_cases import rectangles, thin
+from poollab.lessons.window_cases import any_windows
 
 Answer = Callable[..., tuple[Tensor, Tensor]]
 
@@ -56,10 +56,7 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 2, 4, 5, dtype=torch.float64), (2, 3), 1))
     yield Case((draw.integers(2, 2, 5, 4).transpose(2, 3), (2, 3), (2, 1), (1, 1)))
     yield Case((draw.integers(2, 2, 4, 5, dtype=torch.bfloat16), (3, 2), None, (1, 0)))
-    for X, k, p in rectangles(draw, 2, 2):
-        yield Case((X, k), {"padding": p})
-    for X, k, s in thin(draw, 2, 1):
-        yield Case((X, k, s))
+    yield from any_windows(draw)
 
 
 # --- mistakes --------------------------------------------------------------------------------
@@ -157,10 +154,7 @@ _COLUMNS: tuple[Callable[[_Winner], Tensor], ...] = (
 )
 
 MISCONCEPTIONS = (
-    Misconception(
-        "index_in_window",
-        (_indexed(lambda w: w.within),),
-    ),
+    Misconception("index_in_window", (_indexed(lambda w: w.within),)),
     Misconception(
         "index_in_padded_plane",
         (
@@ -169,18 +163,9 @@ MISCONCEPTIONS = (
             _indexed(lambda w: w.r * (w.W + 2 * w.p[1]) + w.c),
         ),
     ),
-    Misconception(
-        "row_times_height",
-        (_indexed(lambda w: w.r * w.H + w.c),),
-    ),
-    Misconception(
-        "column_major",
-        (_indexed(lambda w: w.c * w.H + w.r),),
-    ),
-    Misconception(
-        "split_by_window_height",
-        (_indexed(_by_window_height),),
-    ),
+    Misconception("row_times_height", (_indexed(lambda w: w.r * w.H + w.c),)),
+    Misconception("column_major", (_indexed(lambda w: w.c * w.H + w.r),)),
+    Misconception("split_by_window_height", (_indexed(_by_window_height),)),
     Misconception(
         "place_of_the_winner",
         (
@@ -198,22 +183,13 @@ MISCONCEPTIONS = (
             _indexed(lambda w: w.r * (w.W + 1) + w.c),
         ),
     ),
-    Misconception(
-        "last_of_ties",
-        (_last_of_ties,),
-    ),
-    Misconception(
-        "counts_across_planes",
-        (_across_planes,),
-    ),
+    Misconception("last_of_ties", (_last_of_ties,)),
+    Misconception("counts_across_planes", (_across_planes,)),
     Misconception(
         "index_not_int64",
         (_typed(torch.float32), _typed(None), _typed(torch.float64), _typed(torch.int32)),
     ),
-    Misconception(
-        "padding_wins",
-        (_padding_wins(0.0), _padding_wins(-1.0), _padding_wins(-1e9)),
-    ),
+    Misconception("padding_wins", (_padding_wins(0.0), _padding_wins(-1.0), _padding_wins(-1e9))),
     Misconception(
         "default_stride_one",
         (lambda X, k, s=None, p=0: _reference(X, k, 1 if s is None else s, p),),

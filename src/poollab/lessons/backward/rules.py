@@ -10,8 +10,4 @@ NO_AUTOGRAD = Rule(
     operators=(r".*_backward",),
 )
 
-NO_UNPOOL = Rule(
-    "no_unpool",
-    operators=(r".*unpool.*",),
-    names=("MaxUnpool2d", "max_unpool2d"),
-)
+NO_UNPOOL = Rule("no_unpool", operators=(r".*unpool.*",), names=("MaxUnpool2d", "max_unpool2d"))

@@ -58,20 +58,10 @@ EXERCISE = Exercise(
     reference=_reference,
     rules=(NO_BUILT_IN,),
     groups=(
-        Group(
-            "shape",
-            1,
-            _shapes,
-            RESULT - {Aspect.VALUES},
-        ),
+        Group("shape", 1, _shapes, RESULT - {Aspect.VALUES}),
         Group("max", 2, _maxima),
         Group("avg", 2, _averages),
-        Group(
-            "care",
-            1,
-            _care,
-            CAREFUL,
-        ),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -61,17 +61,10 @@ CARE: tuple[Misconception, ...] = (
         tuple(by(after=lambda Y, t=dtype: Y.to(t)) for dtype in (torch.int64, torch.int32)),
     ),
     Misconception("overwrites_input", (_overwriting,)),
+    Misconception("unknown_mode", tuple(by(odd_mode=odd) for odd in _ODD_MODES)),
+    Misconception("any_axes", tuple(by(odd_axes=odd) for odd in _ODD_AXES)),
     Misconception(
-        "unknown_mode",
-        tuple(by(odd_mode=odd) for odd in _ODD_MODES),
-    ),
-    Misconception(
-        "any_axes",
-        tuple(by(odd_axes=odd) for odd in _ODD_AXES),
-    ),
-    Misconception(
-        "no_checks",
-        tuple(by(odd_mode=m, odd_axes=a) for m, a in product(_ODD_MODES, _ODD_AXES)),
+        "no_checks", tuple(by(odd_mode=m, odd_axes=a) for m, a in product(_ODD_MODES, _ODD_AXES))
     ),
     Misconception(
         "as_in_the_lesson",

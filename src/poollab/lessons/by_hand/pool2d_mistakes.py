@@ -49,10 +49,7 @@ def _no_last_start(hw: Pair, k: Pair, s: Pair | None, p: Pair) -> Plan:
 
 _VALUES = (
     Misconception("starts_at_zero", (by(largest=lambda X, where: largest(X, where).clamp(min=0)),)),
-    Misconception(
-        "corner_element",
-        (by(largest=_corner), by(largest=_corner, average=_corner)),
-    ),
+    Misconception("corner_element", (by(largest=_corner), by(largest=_corner, average=_corner))),
     Misconception("sum_not_average", (by(average=lambda X, where: average(X, where, 1)),)),
     Misconception(
         "square_divisor",
@@ -61,31 +58,16 @@ _VALUES = (
             by(average=lambda X, where: average(X, where, where.extent[1] ** 2)),
         ),
     ),
-    Misconception(
-        "median",
-        (by(average=_median), by(average=_even_median)),
-    ),
-    Misconception(
-        "midrange",
-        (by(average=_midrange),),
-    ),
+    Misconception("median", (by(average=_median), by(average=_even_median))),
+    Misconception("midrange", (by(average=_midrange),)),
     Misconception("mode_ignored", (by(average=largest), by(largest=average))),
 )
 
 _SLICES = (
-    Misconception(
-        "no_last_start",
-        (by(_no_last_start),),
-    ),
+    Misconception("no_last_start", (by(_no_last_start),)),
     *window_mistakes(by),
-    Misconception(
-        "short_slice",
-        (by(_longer(-1)),),
-    ),
-    Misconception(
-        "long_slice",
-        (by(_longer(1)),),
-    ),
+    Misconception("short_slice", (by(_longer(-1)),)),
+    Misconception("long_slice", (by(_longer(1)),)),
 )
 
 

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.geometry_mistakes import stride_mistakes, window_mistakes
-from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, pair, plan
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, as_is, average, largest, pair, plan
 from poollab.lessons.rules import NO_BUILT_IN
 from poollab.lessons.window_bounds import Sums, bounds_mistakes
 from poollab.lessons.window_cases import rectangles, thin
@@ -53,13 +53,9 @@ def _care(draw: Draw) -> Iterator[Case]:
         yield Case((X, k, s))
 
 
-def _as_is(Y: Tensor) -> Tensor:
-    return Y
-
-
 def _by(
     planner: Planner = plan,
-    after: Callable[[Tensor], Tensor] = _as_is,
+    after: Callable[[Tensor], Tensor] = as_is,
     largest: Callable[[Tensor, Plan], Tensor] = largest,
     average: Callable[[Tensor, Plan], Tensor] = average,
 ) -> Callable[..., Tensor]:
@@ -93,12 +89,7 @@ EXERCISE = Exercise(
     groups=(
         Group("default", 1, _default),
         Group("stride", 2, _stride),
-        Group(
-            "care",
-            1,
-            _care,
-            CAREFUL,
-        ),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=(
         *stride_mistakes(_by),

@@ -9,15 +9,10 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-from poollab.lessons.mutant_builders import Pair, Plan, Planner, average, largest, plan
+from poollab.lessons.mutant_builders import Pair, Plan, Planner, as_is, average, largest, plan
 
 Reduce = Callable[[Tensor, Plan], Tensor]
 Answer = Callable[..., Tensor]
-
-
-def as_is(Y: Tensor) -> Tensor:
-    """Return `Y`."""
-    return Y
 
 
 def refuse(*_: object) -> Tensor:

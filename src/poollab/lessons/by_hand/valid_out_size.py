@@ -65,22 +65,10 @@ def _refuses_by(error: type[Exception]) -> Callable[[int, int], int]:
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "counts_gaps",
-        _however_checked(lambda n, k: n - k),
-    ),
-    Misconception(
-        "counts_tiles",
-        _however_checked(lambda n, k: n // k),
-    ),
-    Misconception(
-        "one_too_many",
-        _however_checked(lambda n, k: n - k + 2),
-    ),
-    Misconception(
-        "every_cell_starts_one",
-        _however_checked(lambda n, _: n),
-    ),
+    Misconception("counts_gaps", _however_checked(lambda n, k: n - k)),
+    Misconception("counts_tiles", _however_checked(lambda n, k: n // k)),
+    Misconception("one_too_many", _however_checked(lambda n, k: n - k + 2)),
+    Misconception("every_cell_starts_one", _however_checked(lambda n, _: n)),
     Misconception(
         "not_an_int",
         (

@@ -19,6 +19,7 @@ from poollab.lessons.mutant_builders import (
     Pair,
     Plan,
     Planner,
+    as_is,
     average,
     cut,
     largest,
@@ -30,10 +31,6 @@ from poollab.lessons.window_bounds import Sums, bounds_mistakes
 
 Reduce = Callable[[Tensor, Plan, bool], Tensor]
 Answer = Callable[..., Tensor]
-
-
-def _as_is(Y: Tensor) -> Tensor:
-    return Y
 
 
 def _area(where: Plan) -> int:
@@ -49,7 +46,7 @@ def _real(X: Tensor, where: Plan, _: bool) -> Tensor:
 
 
 def _by(
-    planner: Planner = plan, after: Callable[[Tensor], Tensor] = _as_is, reduce: Reduce = _right
+    planner: Planner = plan, after: Callable[[Tensor], Tensor] = as_is, reduce: Reduce = _right
 ) -> Answer:
     """Return an answer whose windows lie where `planner` says and which reduces as told."""
 
@@ -67,7 +64,7 @@ def _by(
     return answer
 
 
-def _by_slices(planner: Planner, after: Callable[[Tensor], Tensor] = _as_is) -> Answer:
+def _by_slices(planner: Planner, after: Callable[[Tensor], Tensor] = as_is) -> Answer:
     """Like `_by`, from slices of an input that is really padded, cut off at its edge."""
 
     def answer(
@@ -86,7 +83,7 @@ def _by_slices(planner: Planner, after: Callable[[Tensor], Tensor] = _as_is) -> 
     return answer
 
 
-def _by_real(planner: Planner, after: Callable[[Tensor], Tensor] = _as_is) -> Answer:
+def _by_real(planner: Planner, after: Callable[[Tensor], Tensor] = as_is) -> Answer:
     """Like `_by`, from slices of the unpadded input, of which only real cells are averaged."""
     return _by(planner, after, _real)
 
@@ -115,17 +112,10 @@ def _minus_infinity(X: Tensor, where: Plan, counted: bool) -> Tensor:
 
 
 _DIVISOR = (
+    Misconception("flag_ignored", (_divides_by(_area),)),
+    Misconception("always_real_count", (_by(reduce=_real),)),
     Misconception(
-        "flag_ignored",
-        (_divides_by(_area),),
-    ),
-    Misconception(
-        "always_real_count",
-        (_by(reduce=_real),),
-    ),
-    Misconception(
-        "flag_inverted",
-        (_by(reduce=lambda X, where, counted: _right(X, where, not counted)),),
+        "flag_inverted", (_by(reduce=lambda X, where, counted: _right(X, where, not counted)),)
     ),
     Misconception(
         "minus_infinity_padding",

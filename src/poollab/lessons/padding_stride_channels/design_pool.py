@@ -14,15 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from coursecheck.cases import Draw
-from coursecheck.model import (
-    Case,
-    Exercise,
-    Group,
-    Items,
-    Misconception,
-    Observation,
-    Value,
-)
+from coursecheck.model import Case, Exercise, Group, Items, Misconception, Observation, Value
 from poollab.lessons.mutant_builders import Pair, each, plan
 
 #: task -> (input's H and W, output's H and W)
@@ -150,10 +142,7 @@ MISCONCEPTIONS = (
     ),
     Misconception(
         "default_stride",
-        (
-            _instead(same=lambda: nn.MaxPool2d(3)),
-            _instead(same=lambda: nn.MaxPool2d(3, padding=1)),
-        ),
+        (_instead(same=lambda: nn.MaxPool2d(3)), _instead(same=lambda: nn.MaxPool2d(3, padding=1))),
     ),
     Misconception(
         "no_padding",
@@ -163,13 +152,9 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception(
-        "padding_too_wide",
-        (_instead(same=lambda: nn.MaxPool2d(3, stride=1, padding=2)),),
+        "padding_too_wide", (_instead(same=lambda: nn.MaxPool2d(3, stride=1, padding=2)),)
     ),
-    Misconception(
-        "width_first",
-        (_instead(rect=lambda: nn.MaxPool2d((3, 2))),),
-    ),
+    Misconception("width_first", (_instead(rect=lambda: nn.MaxPool2d((3, 2))),)),
     Misconception(
         "another_window",
         (

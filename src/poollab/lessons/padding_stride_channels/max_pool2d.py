@@ -19,10 +19,20 @@ from poollab.lessons.geometry_mistakes import (
     stride_mistakes,
     window_mistakes,
 )
-from poollab.lessons.mutant_builders import LOWEST, Pair, Plan, Planner, largest, padded, pair, plan
+from poollab.lessons.mutant_builders import (
+    LOWEST,
+    Pair,
+    Plan,
+    Planner,
+    as_is,
+    largest,
+    padded,
+    pair,
+    plan,
+)
 from poollab.lessons.rules import NO_BUILT_IN
 from poollab.lessons.window_bounds import bounds_mistakes
-from poollab.lessons.window_cases import rectangles, thin
+from poollab.lessons.window_cases import any_windows
 
 
 def _reference(
@@ -65,10 +75,7 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 2, 4, 5).transpose(2, 3), (3, 2)), {"padding": (1, 0)})
     striped = draw.integers(2, 3, 4, 5).contiguous(memory_format=torch.channels_last)
     yield Case((striped, 2), {"stride": 1})
-    for X, k, p in rectangles(draw, 2, 2):
-        yield Case((X, k), {"padding": p})
-    for X, k, s in thin(draw, 2, 1):
-        yield Case((X, k, s))
+    yield from any_windows(draw)
     # A window that holds nothing but minus infinity.
     X = draw.integers(1, 2, 4, 4)
     X[:, 0, :2, :2] = float("-inf")
@@ -79,13 +86,9 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((X, (2, 3)))
 
 
-def _as_is(Y: Tensor) -> Tensor:
-    return Y
-
-
 def _by(
     planner: Planner = plan,
-    after: Callable[[Tensor], Tensor] = _as_is,
+    after: Callable[[Tensor], Tensor] = as_is,
     reduce: Callable[[Tensor, Plan, Pair], Tensor] = lambda X, where, _: largest(X, where),
 ) -> Callable[..., Tensor]:
     """Return an answer whose windows lie where `planner` says and which reduces as told."""
@@ -104,14 +107,14 @@ def _by(
 
 
 def _by_slices(
-    planner: Planner, after: Callable[[Tensor], Tensor] = _as_is
+    planner: Planner, after: Callable[[Tensor], Tensor] = as_is
 ) -> Callable[..., Tensor]:
     """Like `_by`, from slices of an input that is really padded."""
     return _by(planner, after, lambda X, where, p: largest(*padded(X, where, p, LOWEST)))
 
 
 def _by_border(
-    planner: Planner, after: Callable[[Tensor], Tensor] = _as_is
+    planner: Planner, after: Callable[[Tensor], Tensor] = as_is
 ) -> Callable[..., Tensor]:
     """Like `_by`, with a border of minus infinity as wide as any window asks for."""
     return _by(planner, after, lambda X, where, _: largest(X, where, LOWEST))
@@ -132,14 +135,8 @@ _NOT_LOW = (-1, -10, -99, -100, -128, -255, -256, -999, -1000, -9999, -99999, -9
             -(2**31), *(-(10.0**power) for power in range(4, 21)))  # fmt: skip
 
 _VALUES = (
-    Misconception(
-        "zero_padding",
-        (_filled(0),),
-    ),
-    Misconception(
-        "padding_not_low_enough",
-        tuple(map(_filled, _NOT_LOW)),
-    ),
+    Misconception("zero_padding", (_filled(0),)),
+    Misconception("padding_not_low_enough", tuple(map(_filled, _NOT_LOW))),
     Misconception("starts_at_zero", (_by(after=lambda Y: Y.clamp(min=0)),)),
     Misconception("float32_buffer", (_by(after=lambda Y: Y.float()),)),
 )
@@ -167,12 +164,7 @@ EXERCISE = Exercise(
         Group("no_padding", 2, _no_padding),
         Group("padding", 3, _padding),
         Group("channels", 1, _channels),
-        Group(
-            "care",
-            1,
-            _care,
-            CAREFUL,
-        ),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=(
         *_VALUES,

@@ -67,10 +67,7 @@ def _pairs_only(X: Tensor, padding: Pair, value: float) -> Tensor:
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "f_pad_order",
-        (_by(lambda p_h, p_w: (p_h, p_h, p_w, p_w)),),
-    ),
+    Misconception("f_pad_order", (_by(lambda p_h, p_w: (p_h, p_h, p_w, p_w)),)),
     Misconception(
         "f_pad_pairs",
         (_by(lambda p_h, p_w: (p_w, p_h, p_w, p_h)), _by(lambda p_h, p_w: (p_h, p_w, p_h, p_w))),
@@ -80,17 +77,13 @@ MISCONCEPTIONS = (
         (_by(lambda p_h, p_w: (p_w, 0, p_h, 0)), _by(lambda p_h, p_w: (0, p_w, 0, p_h))),
     ),
     Misconception(
-        "one_axis_only",
-        (_by(lambda _, p_w: (p_w, p_w)), _by(lambda p_h, _: (0, 0, p_h, p_h))),
+        "one_axis_only", (_by(lambda _, p_w: (p_w, p_w)), _by(lambda p_h, _: (0, 0, p_h, p_h)))
     ),
     Misconception(
         "one_padding_for_both",
         (_by(lambda p_h, _: (p_h, p_h, p_h, p_h)), _by(lambda _, p_w: (p_w, p_w, p_w, p_w))),
     ),
-    Misconception(
-        "value_ignored",
-        (lambda X, padding, _: _reference(X, padding, 0),),
-    ),
+    Misconception("value_ignored", (lambda X, padding, _: _reference(X, padding, 0),)),
     Misconception(
         "pads_every_axis",
         (
@@ -100,14 +93,8 @@ MISCONCEPTIONS = (
             _by(lambda p_h, p_w: (p_w, p_w, p_h, p_h, p_h, p_h, p_w, p_w)),
         ),
     ),
-    Misconception(
-        "pairs_only",
-        (_pairs_only,),
-    ),
-    Misconception(
-        "returns_its_input",
-        (_then(lambda X, Y, p: Y if any(p) else X),),
-    ),
+    Misconception("pairs_only", (_pairs_only,)),
+    Misconception("returns_its_input", (_then(lambda X, Y, p: Y if any(p) else X),)),
     Misconception("float32_buffer", (_then(lambda _, Y, _p: Y.float()),)),
 )
 
@@ -117,12 +104,7 @@ EXERCISE = Exercise(
     groups=(
         Group("sides", 1, _sides),
         Group("axes", 1, _axes),
-        Group(
-            "care",
-            1,
-            _care,
-            CAREFUL | {Aspect.ALIAS},
-        ),
+        Group("care", 1, _care, CAREFUL | {Aspect.ALIAS}),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -60,13 +60,9 @@ def _no_default(_: int) -> int:
 
 _OF_THE_SIZE = (
     Misconception(
-        "no_first_position",
-        (_by(first=0), _by(first=0, keeps=lambda o, n, s, p: o * s < n + p)),
+        "no_first_position", (_by(first=0), _by(first=0, keeps=lambda o, n, s, p: o * s < n + p))
     ),
-    Misconception(
-        "padding_once",
-        (_by(lambda n, k, s, p, d: (n + p - d * (k - 1) - 1) / s),),
-    ),
+    Misconception("padding_once", (_by(lambda n, k, s, p, d: (n + p - d * (k - 1) - 1) / s),)),
     Misconception(
         "padding_forgotten",
         (
@@ -77,14 +73,8 @@ _OF_THE_SIZE = (
             ),
         ),
     ),
-    Misconception(
-        "dilation_ignored",
-        (_by(lambda n, k, s, p, _d: (n + 2 * p - k) / s),),
-    ),
-    Misconception(
-        "extent_k_times_d",
-        (_by(lambda n, k, s, p, d: (n + 2 * p - d * k) / s),),
-    ),
+    Misconception("dilation_ignored", (_by(lambda n, k, s, p, _d: (n + 2 * p - k) / s),)),
+    Misconception("extent_k_times_d", (_by(lambda n, k, s, p, d: (n + 2 * p - d * k) / s),)),
     Misconception(
         "size_by_division",
         (
@@ -148,10 +138,7 @@ _OF_THE_TERMS = (
 )
 
 _OF_THE_ROUNDING = (
-    Misconception(
-        "rounds",
-        (_by(floor=round), _by(floor=lambda x: math.floor(x + 0.5))),
-    ),
+    Misconception("rounds", (_by(floor=round), _by(floor=lambda x: math.floor(x + 0.5)))),
     Misconception(
         "always_ceil",
         (
@@ -160,14 +147,8 @@ _OF_THE_ROUNDING = (
             _by(mode=lambda _: True, keeps=lambda *_: True),
         ),
     ),
-    Misconception(
-        "never_ceil",
-        (_by(mode=lambda _: False),),
-    ),
-    Misconception(
-        "no_last_window_rule",
-        (_by(keeps=lambda *_: True),),
-    ),
+    Misconception("never_ceil", (_by(mode=lambda _: False),)),
+    Misconception("no_last_window_rule", (_by(keeps=lambda *_: True),)),
     Misconception(
         "last_window_boundary",
         (
@@ -191,14 +172,8 @@ _OF_THE_ROUNDING = (
 )
 
 _OF_THE_DEFAULT = (
-    Misconception(
-        "no_default_stride",
-        (_by(default=_no_default),),
-    ),
-    Misconception(
-        "default_stride_one",
-        (_by(default=lambda _: 1),),
-    ),
+    Misconception("no_default_stride", (_by(default=_no_default),)),
+    Misconception("default_stride_one", (_by(default=lambda _: 1),)),
 )
 
 MISCONCEPTIONS: tuple[Misconception, ...] = (

@@ -97,10 +97,7 @@ def _mean(Y: Tensor) -> Tensor:
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "kernel_of_ones",
-        (_by_kernel(lambda *_: 1.0),),
-    ),
+    Misconception("kernel_of_ones", (_by_kernel(lambda *_: 1.0),)),
     Misconception(
         "weights_from_one_side",
         (
@@ -110,37 +107,21 @@ MISCONCEPTIONS = (
             _by_kernel(lambda _, p_w: 1 / p_w),
         ),
     ),
+    Misconception("adds_up_channels", (_across(_sum, copies=True), _across(_mean, copies=True))),
     Misconception(
-        "adds_up_channels",
-        (_across(_sum, copies=True), _across(_mean, copies=True)),
+        "one_output_channel", (_across(_sum, copies=False), _across(_mean, copies=False))
     ),
-    Misconception(
-        "one_output_channel",
-        (_across(_sum, copies=False), _across(_mean, copies=False)),
-    ),
-    Misconception(
-        "kernel_for_one_channel",
-        (_one_channel_kernel,),
-    ),
+    Misconception("kernel_for_one_channel", (_one_channel_kernel,)),
     Misconception(
         "default_stride_one",
         (lambda X, k, stride=None: F.avg_pool2d(X, k, 1 if stride is None else stride),),
     ),
     Misconception(
         "ignores_stride",
-        (
-            lambda X, k, *_, **__: F.avg_pool2d(X, k),
-            lambda X, k, *_, **__: F.avg_pool2d(X, k, 1),
-        ),
+        (lambda X, k, *_, **__: F.avg_pool2d(X, k), lambda X, k, *_, **__: F.avg_pool2d(X, k, 1)),
     ),
-    Misconception(
-        "adds_a_bias",
-        (_biased,),
-    ),
-    Misconception(
-        "kernel_of_float32",
-        (_single_precision,),
-    ),
+    Misconception("adds_a_bias", (_biased,)),
+    Misconception("kernel_of_float32", (_single_precision,)),
 )
 
 EXERCISE = Exercise(
@@ -150,12 +131,7 @@ EXERCISE = Exercise(
     groups=(
         Group("channels", 1, _channels),
         Group("window", 1, _windows),
-        Group(
-            "care",
-            1,
-            _careful,
-            CAREFUL,
-        ),
+        Group("care", 1, _careful, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

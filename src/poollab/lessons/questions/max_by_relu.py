@@ -89,15 +89,9 @@ MISCONCEPTIONS = (
     *(Misconception(name, wrong) for name, wrong in PAIRINGS.items()),
     Misconception(
         "relu_at_the_end",
-        (
-            lambda a, b: _reference(a, b).relu(),
-            lambda a, b: _reference(a, b).relu_(),
-        ),
+        (lambda a, b: _reference(a, b).relu(), lambda a, b: _reference(a, b).relu_()),
     ),
-    Misconception(
-        "the_smaller",
-        (torch.minimum,),
-    ),
+    Misconception("the_smaller", (torch.minimum,)),
 )
 
 EXERCISE = Exercise(

@@ -90,10 +90,7 @@ MISCONCEPTIONS = (
     *(Misconception(name, tuple(_ways(pairings))) for name, pairings in PAIRINGS.items()),
     Misconception(
         "relu_at_the_end",
-        (
-            lambda X: _reference(X).relu(),
-            _columns_first(lambda a, b: torch.maximum(a, b).relu()),
-        ),
+        (lambda X: _reference(X).relu(), _columns_first(lambda a, b: torch.maximum(a, b).relu())),
     ),
     Misconception(
         "one_stage",
@@ -103,14 +100,8 @@ MISCONCEPTIONS = (
             lambda X: F.max_pool2d(X, (2, 1)),
         ),
     ),
-    Misconception(
-        "steps_by_one",
-        (lambda X: F.max_pool2d(X, 2, 1),),
-    ),
-    Misconception(
-        "compares_halves",
-        (_halves,),
-    ),
+    Misconception("steps_by_one", (lambda X: F.max_pool2d(X, 2, 1),)),
+    Misconception("compares_halves", (_halves,)),
 )
 
 EXERCISE = Exercise(

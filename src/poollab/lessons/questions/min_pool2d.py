@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
 from poollab.lessons.mutant_builders import Pair, pair
-from poollab.lessons.window_cases import rectangles, thin
+from poollab.lessons.window_cases import any_windows
 
 Side = int | Pair
 
@@ -38,10 +38,7 @@ def _padded(draw: Draw) -> Iterator[Case]:
     X = draw.integers(2, 2, 4, 5, dtype=torch.float64)
     yield Case((X - X.min() + 1, (2, 3), (1, 2), (1, 1)))
     yield Case((draw.integers(2, 2, 5, 4).transpose(-1, -2), 3), {"p": (0, 1)})
-    for X, k, p in rectangles(draw, 2, 2):
-        yield Case((X, k), {"p": p})
-    for X, k, s in thin(draw, 2, 1):
-        yield Case((X, k, s))
+    yield from any_windows(draw, "p")
 
 
 def _padded_with(X: Tensor, p: Side, value: float) -> Tensor:
@@ -50,30 +47,17 @@ def _padded_with(X: Tensor, p: Side, value: float) -> Tensor:
 
 
 MISCONCEPTIONS = (
+    Misconception("forgets_outer_minus", (lambda X, k, s=None, p=0: F.max_pool2d(-X, k, s, p),)),
+    Misconception("forgets_inner_minus", (lambda X, k, s=None, p=0: -F.max_pool2d(X, k, s, p),)),
+    Misconception("takes_the_maximum", (lambda X, k, s=None, p=0: F.max_pool2d(X, k, s, p),)),
     Misconception(
-        "forgets_outer_minus",
-        (lambda X, k, s=None, p=0: F.max_pool2d(-X, k, s, p),),
-    ),
-    Misconception(
-        "forgets_inner_minus",
-        (lambda X, k, s=None, p=0: -F.max_pool2d(X, k, s, p),),
-    ),
-    Misconception(
-        "takes_the_maximum",
-        (lambda X, k, s=None, p=0: F.max_pool2d(X, k, s, p),),
-    ),
-    Misconception(
-        "zero_padding",
-        (lambda X, k, s=None, p=0: _reference(_padded_with(X, p, 0.0), k, s),),
+        "zero_padding", (lambda X, k, s=None, p=0: _reference(_padded_with(X, p, 0.0), k, s),)
     ),
     Misconception(
         "minus_infinity",
         (lambda X, k, s=None, p=0: _reference(_padded_with(X, p, float("-inf")), k, s),),
     ),
-    Misconception(
-        "one_over",
-        (lambda X, k, s=None, p=0: 1 / F.max_pool2d(1 / X, k, s, p),),
-    ),
+    Misconception("one_over", (lambda X, k, s=None, p=0: 1 / F.max_pool2d(1 / X, k, s, p),)),
     Misconception(
         "default_stride_one",
         (lambda X, k, s=None, p=0: _reference(X, k, 1 if s is None else s, p),),
@@ -85,18 +69,12 @@ MISCONCEPTIONS = (
             lambda X, k, s=None, p=0: _reference(X, k, pair(s or k)[::-1], p),
         ),
     ),
-    Misconception(
-        "padding_ignored",
-        (lambda X, k, s=None, *_, **__: _reference(X, k, s),),
-    ),
+    Misconception("padding_ignored", (lambda X, k, s=None, *_, **__: _reference(X, k, s),)),
 )
 
 EXERCISE = Exercise(
     name="min_pool2d",
     reference=_reference,
-    groups=(
-        Group("plain", 1, _plain),
-        Group("padding", 1, _padded, CAREFUL),
-    ),
+    groups=(Group("plain", 1, _plain), Group("padding", 1, _padded, CAREFUL)),
     misconceptions=MISCONCEPTIONS,
 )

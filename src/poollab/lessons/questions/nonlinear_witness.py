@@ -71,17 +71,10 @@ def _pair_of(left: list[float], right: list[float]) -> tuple[Tensor, Tensor]:
 
 
 MISCONCEPTIONS = (
+    Misconception("not_a_pair", (lambda: _reference()[0], lambda: torch.cat(_reference()))),
+    Misconception("other_shape", (lambda: tuple(one[0, 0] for one in _reference()),)),
     Misconception(
-        "not_a_pair",
-        (lambda: _reference()[0], lambda: torch.cat(_reference())),
-    ),
-    Misconception(
-        "other_shape",
-        (lambda: tuple(one[0, 0] for one in _reference()),),
-    ),
-    Misconception(
-        "not_finite",
-        (lambda: _pair_of([float("inf"), 0, 0, 0], [float("-inf"), 1, 0, 0]),),
+        "not_finite", (lambda: _pair_of([float("inf"), 0, 0, 0], [float("-inf"), 1, 0, 0]),)
     ),
     Misconception(
         "same_twice",
@@ -91,14 +84,8 @@ MISCONCEPTIONS = (
         "one_is_constant",
         (lambda: _pair_of([1, 2, 3, 4], [0] * 4), lambda: _pair_of([1, 2, 3, 4], [5] * 4)),
     ),
-    Misconception(
-        "positive_multiple",
-        (lambda: _pair_of([1, -2, 3, 4], [2, -4, 6, 8]),),
-    ),
-    Misconception(
-        "maxima_in_one_cell",
-        (lambda: _pair_of([1, 2, 3, 4], [-5, 0, 1, 7]),),
-    ),
+    Misconception("positive_multiple", (lambda: _pair_of([1, -2, 3, 4], [2, -4, 6, 8]),)),
+    Misconception("maxima_in_one_cell", (lambda: _pair_of([1, 2, 3, 4], [-5, 0, 1, 7]),)),
 )
 
 EXERCISE = Exercise(

@@ -125,24 +125,16 @@ def _works(work: Callable[[Pair], int]) -> Iterator[Cost]:
 
 MISCONCEPTIONS = (
     Misconception(
-        "forgets_padding",
-        (_counting(lambda h, w, k, s, _: _windows(h, w, k, s, (0, 0))),),
+        "forgets_padding", (_counting(lambda h, w, k, s, _: _windows(h, w, k, s, (0, 0))),)
     ),
-    Misconception(
-        "padding_once",
-        (_counting(lambda h, w, k, s, p: _padded_by(h, w, k, s, *p)),),
-    ),
+    Misconception("padding_once", (_counting(lambda h, w, k, s, p: _padded_by(h, w, k, s, *p)),)),
     Misconception(
         "window_as_padding",
         (_counting(lambda h, w, k, s, _: _padded_by(h, w, k, s, 2 * k[0], 2 * k[1])),),
     ),
+    Misconception("counts_input_cells", (_counting(lambda h, w, *_: h * w),)),
     Misconception(
-        "counts_input_cells",
-        (_counting(lambda h, w, *_: h * w),),
-    ),
-    Misconception(
-        "forgets_stride",
-        (_counting(lambda h, w, k, _, p: _windows(h, w, k, (1, 1), p)),),
+        "forgets_stride", (_counting(lambda h, w, k, _, p: _windows(h, w, k, (1, 1), p)),)
     ),
     Misconception(
         "forgets_first_position",
@@ -165,26 +157,11 @@ MISCONCEPTIONS = (
             ),
         ),
     ),
-    Misconception(
-        "forgets_channels",
-        (_counting(channels=lambda _: 1),),
-    ),
-    Misconception(
-        "squares_channels",
-        (_counting(channels=lambda c: c * c),),
-    ),
-    Misconception(
-        "area_for_max",
-        (_counting(work=lambda k, _: k[0] * k[1]),),
-    ),
-    Misconception(
-        "forgets_division",
-        (_counting(work=lambda k, _: k[0] * k[1] - 1),),
-    ),
-    Misconception(
-        "forgets_window",
-        (_counting(work=lambda *_: 1),),
-    ),
+    Misconception("forgets_channels", (_counting(channels=lambda _: 1),)),
+    Misconception("squares_channels", (_counting(channels=lambda c: c * c),)),
+    Misconception("area_for_max", (_counting(work=lambda k, _: k[0] * k[1]),)),
+    Misconception("forgets_division", (_counting(work=lambda k, _: k[0] * k[1] - 1),)),
+    Misconception("forgets_window", (_counting(work=lambda *_: 1),)),
     Misconception(
         "one_axis_wrong",
         (

@@ -113,8 +113,7 @@ def _weights_first(windows: Tensor, beta: float) -> Tensor:
 
 MISCONCEPTIONS = (
     Misconception(
-        "overflows",
-        (_window_by_window(_plain_exponential), _two_averages(lambda _: 0.0)),
+        "overflows", (_window_by_window(_plain_exponential), _two_averages(lambda _: 0.0))
     ),
     Misconception(
         "shifted_by_the_map",
@@ -152,10 +151,7 @@ MISCONCEPTIONS = (
             _window_by_window(lambda windows, beta: (beta * windows).exp().sum(-1).log() / beta),
         ),
     ),
-    Misconception(
-        "ignores_beta",
-        (_window_by_window(lambda windows, _: _weighted(windows, 1.0)),),
-    ),
+    Misconception("ignores_beta", (_window_by_window(lambda windows, _: _weighted(windows, 1.0)),)),
     Misconception(
         "beta_outside",
         (

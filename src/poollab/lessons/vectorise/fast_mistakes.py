@@ -110,26 +110,11 @@ def _detached(X, *setting, **named):
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "still_loops",
-        (_loops,),
-    ),
-    Misconception(
-        "pads_with_zero",
-        (_pads_with(0.0), _pads_with(-1e9)),
-    ),
-    Misconception(
-        "swapped_axes",
-        (_swapped_axes,),
-    ),
-    Misconception(
-        "reduces_wrong_axes",
-        (_over_positions, _over_one_axis(-1), _over_one_axis(-2)),
-    ),
-    Misconception(
-        "guesses_strides",
-        (_guessed_strides,),
-    ),
+    Misconception("still_loops", (_loops,)),
+    Misconception("pads_with_zero", (_pads_with(0.0), _pads_with(-1e9))),
+    Misconception("swapped_axes", (_swapped_axes,)),
+    Misconception("reduces_wrong_axes", (_over_positions, _over_one_axis(-1), _over_one_axis(-2))),
+    Misconception("guesses_strides", (_guessed_strides,)),
     Misconception(
         "views_what_is_not_contiguous",
         (
@@ -139,18 +124,9 @@ MISCONCEPTIONS = (
             _views_windows(lambda *_: -1),
         ),
     ),
-    Misconception(
-        "returns_max_and_place",
-        (_pair_of_max,),
-    ),
-    Misconception(
-        "float32_buffer",
-        (_float32,),
-    ),
-    Misconception(
-        "loses_the_gradient",
-        (_detached,),
-    ),
+    Misconception("returns_max_and_place", (_pair_of_max,)),
+    Misconception("float32_buffer", (_float32,)),
+    Misconception("loses_the_gradient", (_detached,)),
     Misconception(
         "default_stride_one",
         (lambda X, k, s=None, p=0: F.max_pool2d(X, k, 1 if s is None else s, p),),

@@ -66,10 +66,7 @@ MISCONCEPTIONS = (
     Misconception("kernel_not_normalised", (lambda X: _blur(_highest(X), total=1.0),)),
     Misconception(
         "shrinks_before_the_blur",
-        (
-            lambda X: _blur(F.max_pool2d(X, 2), stride=1),
-            lambda X: _blur(F.max_pool2d(X, 2)),
-        ),
+        (lambda X: _blur(F.max_pool2d(X, 2), stride=1), lambda X: _blur(F.max_pool2d(X, 2))),
     ),
     Misconception("blurs_first", (lambda X: F.max_pool2d(_blur(X, stride=1), 2),)),
     Misconception("never_shrinks", (lambda X: _blur(_highest(X), stride=1),)),

@@ -18,14 +18,11 @@ from coursecheck.model import CAREFUL, RESULT, Aspect, Case, Exercise, Group
 from poollab.lessons.mutant_builders import Pair
 from poollab.lessons.rules import NO_BUILT_IN
 from poollab.lessons.vectorise.fast_mistakes import MISCONCEPTIONS
-from poollab.lessons.window_cases import rectangles, thin
+from poollab.lessons.window_cases import any_windows
 
 
 def _reference(
-    X: Tensor,
-    kernel_size: int | Pair,
-    stride: int | Pair | None = None,
-    padding: int | Pair = 0,
+    X: Tensor, kernel_size: int | Pair, stride: int | Pair | None = None, padding: int | Pair = 0
 ) -> Tensor:
     return F.max_pool2d(X, kernel_size, stride, padding)
 
@@ -73,10 +70,7 @@ def _care(draw: Draw) -> Iterator[Case]:
     yield Case((draw.integers(2, 3, 4, 5).to(memory_format=torch.channels_last), (2, 3), 1))
     yield Case((draw.integers(2, 3, 4, 5)[:, 1:], (2, 3), 1))
     yield Case((draw.integers(2, 3, 5, 4).transpose(2, 3)[:, 1:], *setting))
-    for X, k, p in rectangles(draw, 2, 2):
-        yield Case((X, k), {"padding": p})
-    for X, k, s in thin(draw, 2, 1):
-        yield Case((X, k, s))
+    yield from any_windows(draw)
     X = draw.integers(1, 2, 4, 6)
     X[0, 0, 0, 0] = X[0, 0, 3, 2] = X[0, 1, 2, 4] = float("nan")
     X[0, 1, :2, :3] = float("-inf")
@@ -92,18 +86,8 @@ EXERCISE = Exercise(
     rules=(NO_BUILT_IN,),
     groups=(
         Group("values", 2, _values),
-        Group(
-            "at_once",
-            2,
-            _at_once,
-            RESULT | {Aspect.OP_COUNT},
-        ),
-        Group(
-            "care",
-            1,
-            _care,
-            CAREFUL,
-        ),
+        Group("at_once", 2, _at_once, RESULT | {Aspect.OP_COUNT}),
+        Group("care", 1, _care, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

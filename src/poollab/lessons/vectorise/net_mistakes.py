@@ -15,10 +15,7 @@ MISCONCEPTIONS = (
         "linear_in_features",
         tuple(lambda pool, n=n: net(pool, features=n) for n in (64, 1024, 256, 784, 16)),
     ),
-    Misconception(
-        "pool_stride_one",
-        (lambda pool: net(pool, pool_stride=1),),
-    ),
+    Misconception("pool_stride_one", (lambda pool: net(pool, pool_stride=1),)),
     Misconception(
         "softmax_at_the_end",
         (
@@ -34,18 +31,9 @@ MISCONCEPTIONS = (
             lambda pool: net(pool, ("cp", "crp")),
         ),
     ),
-    Misconception(
-        "pools_before_convolution",
-        (lambda pool: net(pool, ("pcr", "pcr")),),
-    ),
-    Misconception(
-        "pools_before_relu",
-        (lambda pool: net(pool, ("cpr", "cpr")),),
-    ),
-    Misconception(
-        "flattens_the_batch",
-        (lambda pool: net(pool, flatten=nn.Flatten(0)),),
-    ),
+    Misconception("pools_before_convolution", (lambda pool: net(pool, ("pcr", "pcr")),)),
+    Misconception("pools_before_relu", (lambda pool: net(pool, ("cpr", "cpr")),)),
+    Misconception("flattens_the_batch", (lambda pool: net(pool, flatten=nn.Flatten(0)),)),
     Misconception(
         "scales_again",
         (lambda pool: Scaled(net(pool), 16.0), lambda pool: Scaled(net(pool), 255.0)),

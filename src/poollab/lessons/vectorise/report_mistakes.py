@@ -90,48 +90,21 @@ def _shifted_in_place(net: nn.Module, X: Tensor, y: Tensor, shifts: Sequence[int
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "accumulates_shifts",
-        (_mistaken(accumulate=True),),
-    ),
-    Misconception(
-        "changes_the_images",
-        (_shifted_in_place,),
-    ),
-    Misconception(
-        "rolls",
-        (_mistaken(move=_rolled),),
-    ),
-    Misconception(
-        "shifts_left",
-        (_mistaken(move=lambda X, dx: moved(X, -dx)),),
-    ),
+    Misconception("accumulates_shifts", (_mistaken(accumulate=True),)),
+    Misconception("changes_the_images", (_shifted_in_place,)),
+    Misconception("rolls", (_mistaken(move=_rolled),)),
+    Misconception("shifts_left", (_mistaken(move=lambda X, dx: moved(X, -dx)),)),
     Misconception(
         "mean_of_batch_means",
         tuple(_mistaken(rate=_mean_of_means(n)) for n in (10, 16, 32, 50, 64, 100, 128, 200, 256)),
     ),
-    Misconception(
-        "forgets_eval",
-        _with_gradients_or_not(before=lambda net: net),
-    ),
-    Misconception(
-        "left_in_eval",
-        _with_gradients_or_not(after=False),
-    ),
-    Misconception(
-        "left_in_train",
-        _with_gradients_or_not(after=True),
-    ),
-    Misconception(
-        "tracks_gradients",
-        (_mistaken(gradients=True),),
-    ),
+    Misconception("forgets_eval", _with_gradients_or_not(before=lambda net: net)),
+    Misconception("left_in_eval", _with_gradients_or_not(after=False)),
+    Misconception("left_in_train", _with_gradients_or_not(after=True)),
+    Misconception("tracks_gradients", (_mistaken(gradients=True),)),
     Misconception(
         "returns_tensors",
         tuple(_mistaken(rate=_as_tensor(dtype)) for dtype in (torch.float32, torch.float64)),
     ),
-    Misconception(
-        "argmax_over_the_batch",
-        (_mistaken(rate=_over_the_batch),),
-    ),
+    Misconception("argmax_over_the_batch", (_mistaken(rate=_over_the_batch),)),
 )

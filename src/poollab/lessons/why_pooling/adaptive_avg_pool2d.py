@@ -15,15 +15,12 @@ from torch.nn import functional as F
 
 from coursecheck.cases import Draw
 from coursecheck.model import CAREFUL, Case, Exercise, Group, Misconception
+from poollab.lessons.mutant_builders import Pair, pair
 from poollab.lessons.rules import NO_BUILT_IN
 
-Size = int | tuple[int, int]
+Size = int | Pair
 Bin = Callable[[int, int, int], tuple[int, int]]
 """Takes i, n, o and gives the start and the end of bin i of o on n cells."""
-
-
-def _pair(size: Size) -> tuple[int, int]:
-    return (size, size) if isinstance(size, int) else (size[0], size[1])
 
 
 def _shares(n: int, o: int, edges: Bin, X: Tensor) -> Tensor:
@@ -41,7 +38,7 @@ def _binned(edges: Bin, columns: Bin | None = None) -> Callable[[Tensor, Size], 
     """Average the bins that `edges` says, of both axes, or of rows alone."""
 
     def pool(X: Tensor, output_size: Size) -> Tensor:
-        o_h, o_w = _pair(output_size)
+        o_h, o_w = pair(output_size)
         high = _shares(X.shape[-2], o_h, edges, X)
         return high @ X @ _shares(X.shape[-1], o_w, columns or edges, X).T
 
@@ -70,14 +67,14 @@ def _axes(*edges: Bin) -> Iterator[Callable[[Tensor, Size], Tensor]]:
 
 def _tiles(X: Tensor, output_size: Size) -> Tensor:
     """Equal tiles by the built-in layer: a size of 0 is its error."""
-    o_h, o_w = _pair(output_size)
+    o_h, o_w = pair(output_size)
     tile = (X.shape[-2] // o_h, X.shape[-1] // o_w)
     return F.avg_pool2d(X, tile)[..., :o_h, :o_w]
 
 
 def _fitted_window(X: Tensor, output_size: Size) -> Tensor:
     """One window and one stride that happen to give the right number of outputs."""
-    o_h, o_w = _pair(output_size)
+    o_h, o_w = pair(output_size)
     H, W = X.shape[-2:]
     s_h, s_w = H // o_h, W // o_w
     return F.avg_pool2d(X, (H - (o_h - 1) * s_h, W - (o_w - 1) * s_w), (s_h, s_w))
@@ -85,7 +82,7 @@ def _fitted_window(X: Tensor, output_size: Size) -> Tensor:
 
 def _refuses(error: type[Exception]) -> Callable[[Tensor, Size], Tensor]:
     def pool(X: Tensor, output_size: Size) -> Tensor:
-        o_h, o_w = _pair(output_size)
+        o_h, o_w = pair(output_size)
         if o_h > X.shape[-2] or o_w > X.shape[-1]:
             raise error("larger than the input")
         return F.adaptive_avg_pool2d(X, (o_h, o_w))
@@ -122,12 +119,10 @@ def _careful(draw: Draw) -> Iterator[Case]:
 
 MISCONCEPTIONS = (
     Misconception(
-        "floor_for_both_edges",
-        tuple(_axes(lambda i, n, o: (i * n // o, (i + 1) * n // o))),
+        "floor_for_both_edges", tuple(_axes(lambda i, n, o: (i * n // o, (i + 1) * n // o)))
     ),
     Misconception(
-        "equal_bins",
-        (_binned(lambda i, n, o: (i * (n // o), (i + 1) * (n // o))), _tiles),
+        "equal_bins", (_binned(lambda i, n, o: (i * (n // o), (i + 1) * (n // o))), _tiles)
     ),
     Misconception(
         "last_takes_the_rest",
@@ -149,8 +144,7 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception(
-        "one_cell_too_many",
-        (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o + 1)),),
+        "one_cell_too_many", (_binned(lambda i, n, o: (i * n // o, (i + 1) * n // o + 1)),)
     ),
     Misconception(
         "bin_start",
@@ -183,17 +177,12 @@ MISCONCEPTIONS = (
         ),
     ),
     Misconception(
-        "swaps_sizes",
-        (lambda X, output_size: F.adaptive_avg_pool2d(X, _pair(output_size)[::-1]),),
+        "swaps_sizes", (lambda X, output_size: F.adaptive_avg_pool2d(X, pair(output_size)[::-1]),)
     ),
     Misconception(
-        "refuses_larger",
-        (_refuses(ValueError), _refuses(AssertionError), _refuses(RuntimeError)),
+        "refuses_larger", (_refuses(ValueError), _refuses(AssertionError), _refuses(RuntimeError))
     ),
-    Misconception(
-        "takes_the_maximum",
-        (F.adaptive_max_pool2d,),
-    ),
+    Misconception("takes_the_maximum", (F.adaptive_max_pool2d,)),
 )
 
 EXERCISE = Exercise(
@@ -205,12 +194,7 @@ EXERCISE = Exercise(
         Group("even", 1, _dividing),
         Group("overlap", 1, _overlapping),
         Group("larger", 1, _larger),
-        Group(
-            "care",
-            1,
-            _careful,
-            CAREFUL,
-        ),
+        Group("care", 1, _careful, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -39,22 +39,10 @@ def _without_sign_by_relu(X: Tensor) -> Tensor:
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "keeps_sign",
-        (lambda X: X.diff(dim=-1), lambda X: X.diff(dim=-1).neg()),
-    ),
-    Misconception(
-        "one_direction",
-        (_without_sign_by_relu, lambda X: X.diff(dim=-1).relu()),
-    ),
-    Misconception(
-        "compares_rows",
-        (lambda X: X.diff(dim=-2).abs(),),
-    ),
-    Misconception(
-        "wraps_around",
-        (_rolled, lambda X: (X - torch.roll(X, 1, -1)).abs()),
-    ),
+    Misconception("keeps_sign", (lambda X: X.diff(dim=-1), lambda X: X.diff(dim=-1).neg())),
+    Misconception("one_direction", (_without_sign_by_relu, lambda X: X.diff(dim=-1).relu())),
+    Misconception("compares_rows", (lambda X: X.diff(dim=-2).abs(),)),
+    Misconception("wraps_around", (_rolled, lambda X: (X - torch.roll(X, 1, -1)).abs())),
     Misconception(
         "keeps_width",
         (
@@ -64,10 +52,7 @@ MISCONCEPTIONS = (
             lambda X: X.diff(dim=-1, prepend=torch.zeros_like(X[..., :1])).abs(),
         ),
     ),
-    Misconception(
-        "squares",
-        (lambda X: X.diff(dim=-1).square(),),
-    ),
+    Misconception("squares", (lambda X: X.diff(dim=-1).square(),)),
 )
 
 EXERCISE = Exercise(

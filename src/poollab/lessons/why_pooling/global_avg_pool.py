@@ -35,12 +35,10 @@ def _maps(draw: Draw) -> Iterator[Case]:
 
 MISCONCEPTIONS = (
     Misconception(
-        "over_channels",
-        (lambda X: X.mean(1), lambda X: X.mean((1, 2, 3)), lambda X: X.mean()),
+        "over_channels", (lambda X: X.mean(1), lambda X: X.mean((1, 2, 3)), lambda X: X.mean())
     ),
     Misconception(
-        "over_samples",
-        (lambda X: X.mean(0), lambda X: X.mean((0, 2, 3)), lambda X: X.mean((0, 1))),
+        "over_samples", (lambda X: X.mean(0), lambda X: X.mean((0, 2, 3)), lambda X: X.mean((0, 1)))
     ),
     Misconception(
         "other_axes",
@@ -51,14 +49,8 @@ MISCONCEPTIONS = (
             lambda X: X.mean(3),
         ),
     ),
-    Misconception(
-        "keeps_axes",
-        (lambda X: X.mean((2, 3), keepdim=True),),
-    ),
-    Misconception(
-        "sums",
-        (lambda X: X.sum((2, 3)),),
-    ),
+    Misconception("keeps_axes", (lambda X: X.mean((2, 3), keepdim=True),)),
+    Misconception("sums", (lambda X: X.sum((2, 3)),)),
     Misconception(
         "divides_by_one_side",
         (
@@ -77,10 +69,7 @@ MISCONCEPTIONS = (
             lambda X: F.avg_pool2d(X, 8).flatten(1),
         ),
     ),
-    Misconception(
-        "largest",
-        (lambda X: X.amax((2, 3)),),
-    ),
+    Misconception("largest", (lambda X: X.amax((2, 3)),)),
 )
 
 EXERCISE = Exercise(

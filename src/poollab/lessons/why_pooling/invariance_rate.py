@@ -117,13 +117,9 @@ def _rate(left: Tensor, right: Tensor) -> float:
 
 MISCONCEPTIONS = (
     Misconception(
-        "equivariance",
-        (lambda f, images, dx: _rate(f(shift(images, dx)), shift(f(images), dx)),),
+        "equivariance", (lambda f, images, dx: _rate(f(shift(images, dx)), shift(f(images), dx)),)
     ),
-    Misconception(
-        "shifts_output",
-        (lambda f, images, dx: _rate(f(images), shift(f(images), dx)),),
-    ),
+    Misconception("shifts_output", (lambda f, images, dx: _rate(f(images), shift(f(images), dx)),)),
     Misconception(
         "counts_elements",
         (
@@ -138,29 +134,13 @@ MISCONCEPTIONS = (
         (lambda f, images, dx: float(torch.equal(f(shift(images, dx)), f(images))),),
     ),
     Misconception(
-        "counts_images",
-        (lambda f, images, dx: _reference(f, images, dx) * len(images),),
+        "counts_images", (lambda f, images, dx: _reference(f, images, dx) * len(images),)
     ),
-    Misconception(
-        "rate_of_change",
-        (lambda f, images, dx: 1 - _reference(f, images, dx),),
-    ),
-    Misconception(
-        "fixed_axes",
-        (_without_dims,),
-    ),
-    Misconception(
-        "rolls",
-        (lambda f, images, dx: _rate(f(images), f(images.roll(dx, -1))),),
-    ),
-    Misconception(
-        "shifts_left",
-        (lambda f, images, dx: _reference(f, images, -dx),),
-    ),
-    Misconception(
-        "changes_images",
-        (_in_place, _in_place_too_early),
-    ),
+    Misconception("rate_of_change", (lambda f, images, dx: 1 - _reference(f, images, dx),)),
+    Misconception("fixed_axes", (_without_dims,)),
+    Misconception("rolls", (lambda f, images, dx: _rate(f(images), f(images.roll(dx, -1))),)),
+    Misconception("shifts_left", (lambda f, images, dx: _reference(f, images, -dx),)),
+    Misconception("changes_images", (_in_place, _in_place_too_early)),
     Misconception(
         "returns_tensor",
         (
@@ -179,12 +159,7 @@ EXERCISE = Exercise(
     groups=(
         Group("impulse", 2, _moving_impulse),
         Group("pictures", 1, _pictures),
-        Group(
-            "any_output",
-            1,
-            _any_output,
-            CAREFUL,
-        ),
+        Group("any_output", 1, _any_output, CAREFUL),
     ),
     misconceptions=MISCONCEPTIONS,
 )

@@ -89,14 +89,8 @@ def _in_place(X: Tensor, dx: int) -> Tensor:
 
 
 MISCONCEPTIONS = (
-    Misconception(
-        "moves_left",
-        (lambda X, dx: shift(X, -dx),),
-    ),
-    Misconception(
-        "rolls",
-        (lambda X, dx: torch.roll(X, dx, -1),),
-    ),
+    Misconception("moves_left", (lambda X, dx: shift(X, -dx),)),
+    Misconception("rolls", (lambda X, dx: torch.roll(X, dx, -1),)),
     Misconception(
         "moves_rows",
         (
@@ -104,10 +98,7 @@ MISCONCEPTIONS = (
             lambda X, dx: torch.roll(X, dx, -2),
         ),
     ),
-    Misconception(
-        "copies_edge",
-        (_edge_copied,),
-    ),
+    Misconception("copies_edge", (_edge_copied,)),
     Misconception(
         "changes_width",
         (
@@ -116,10 +107,7 @@ MISCONCEPTIONS = (
             lambda X, dx: shift(X, dx)[..., max(dx, 0) : X.shape[-1] + min(dx, 0)],
         ),
     ),
-    Misconception(
-        "minus_zero",
-        (_assigned, _assigned_if_right, _joined, _padded),
-    ),
+    Misconception("minus_zero", (_assigned, _assigned_if_right, _joined, _padded)),
     Misconception(
         "only_right",
         (
@@ -133,23 +121,12 @@ MISCONCEPTIONS = (
         "beyond_the_width",
         (_by_width_both_ways, _joined_both_ways, lambda X, dx: F.pad(X, (dx, -dx))),
     ),
-    Misconception(
-        "changes_input",
-        (_in_place,),
-    ),
+    Misconception("changes_input", (_in_place,)),
 )
 
 EXERCISE = Exercise(
     name="shift",
     reference=shift,
-    groups=(
-        Group("right", 1, _to_the_right),
-        Group(
-            "any",
-            1,
-            _any_way,
-            CAREFUL,
-        ),
-    ),
+    groups=(Group("right", 1, _to_the_right), Group("any", 1, _any_way, CAREFUL)),
     misconceptions=MISCONCEPTIONS,
 )
