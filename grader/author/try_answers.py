@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from coursecheck.explain.locale import LANGUAGES as SPOKEN
-from coursecheck.explain.render import verdict_text
+from coursecheck.explain.text import verdict_text
 from coursecheck.model import Verdict
 from coursecheck.registry import find
 from grader.cli import arguments

@@ -19,7 +19,7 @@ from multiprocessing.util import Finalize
 import nbformat
 
 from coursecheck import registry
-from coursecheck.explain.render import verdict_html
+from coursecheck.explain.html import verdict_html
 from coursecheck.judge.code import reading_once
 from coursecheck.model import Verdict
 from grader.course.notebooks import Notebook, is_answer

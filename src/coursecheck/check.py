@@ -17,10 +17,11 @@ from typing import Any
 from coursecheck.budget import OutOfTime, limited
 from coursecheck.console import in_notebook, language_here, say_aloud
 from coursecheck.explain.explain import Live
+from coursecheck.explain.html import verdict_html
 from coursecheck.explain.locale import say
 from coursecheck.explain.notation import call_of
-from coursecheck.explain.render import verdict_html, verdict_text
 from coursecheck.explain.shrink import smallest
+from coursecheck.explain.text import verdict_text
 from coursecheck.judge.advice import advised
 from coursecheck.judge.code.live import written_of
 from coursecheck.judge.device_verdict import TORCH_ON_DEVICE, goes_astray, spared
@@ -143,12 +144,6 @@ def _verdict_in_time(
         if verdict is not None:  # only the hunt for a smaller case took too long
             return verdict, Live()
         return _out_of_time(exercise, over, say("no_result", tongue, seconds=seconds)), Live()
-
-
-def _verdict_on(thing: Any, exercise: Exercise) -> tuple[Verdict, Live]:
-    """Return the verdict and what only a live check knows, however long it takes."""
-    with neutral_settings():
-        return _made_small(thing, exercise, _judged(thing, exercise))
 
 
 def _judged(thing: Any, exercise: Exercise) -> Verdict:

@@ -15,8 +15,9 @@ from types import ModuleType
 import pytest
 
 from coursecheck.cases import draw_cases
-from coursecheck.check import _verdict_on
-from coursecheck.explain.render import verdict_html, verdict_text
+from coursecheck.check import _shown
+from coursecheck.explain.html import verdict_html
+from coursecheck.explain.text import verdict_text
 from coursecheck.judge.judge import judge
 from coursecheck.model import Outcome
 from coursecheck.observe.run import observe, observe_case
@@ -36,7 +37,7 @@ def answer(path: Path):
 
 
 def verdict_on(path: Path):
-    return _verdict_on(answer(path), find(path.parent.name))[0]
+    return _shown(answer(path), find(path.parent.name), "en", 60, more=False)[0]
 
 
 def names(verdict) -> list[str]:
@@ -115,6 +116,6 @@ def test_a_wrong_answer_gets_no_advice():
         X = X.clone()
         return X.unfold(0, pool_size[0], 1).unfold(1, pool_size[1], 1).amax((-2, -1))
 
-    verdict, _ = _verdict_on(pool2d, find("pool2d"))
+    verdict, _ = _shown(pool2d, find("pool2d"), "en", 60, more=False)
     assert verdict.outcome is not Outcome.CORRECT
     assert verdict.notes == ()

@@ -18,9 +18,8 @@ import answers
 import pytest
 import torch
 
-from coursecheck.check import _verdict_on
+from coursecheck.check import _shown
 from coursecheck.console import in_notebook
-from coursecheck.explain.render import verdict_html
 from coursecheck.judge.device_verdict import goes_astray, settle, spared
 from coursecheck.model import Array, Observation, Placement, Raised
 from coursecheck.observe.run import observe
@@ -58,8 +57,7 @@ class Tags(HTMLParser):
 
 
 def html_of(answer, language="en", name="pool2d") -> str:
-    verdict, live = _verdict_on(answer, find(name))
-    return verdict_html(verdict, language, live)
+    return _shown(answer, find(name), language, 60, more=False)[1][0]
 
 
 def text_of(capsys, answer, language="en", name="pool2d") -> str:

@@ -8,7 +8,8 @@ import answers
 import pytest
 import torch
 
-from coursecheck.explain.render import verdict_html, verdict_text
+from coursecheck.explain.html import verdict_html
+from coursecheck.explain.text import verdict_text
 from coursecheck.judge.judge import judge
 from coursecheck.model import Outcome, Verdict
 from coursecheck.observe.pack import pack, unpack

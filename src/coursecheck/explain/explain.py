@@ -1,6 +1,6 @@
 """Turn a verdict into what there is to say, in one language: sentences, drawings, hints.
 
-Knows which words go with what. Must not know markup (see `page` and `plain`), and never runs
+Knows which words go with what. Must not know markup (see `html` and `text`), and never runs
 a student's code: all it has is the verdict.
 """
 

@@ -1,6 +1,6 @@
 """Choose what to draw of a mismatch: the arguments beside the output got and the one expected.
 
-Knows which planes belong together. Must not know markup; the captions are those of `sentences`.
+Knows which planes belong together. Must not know markup; the captions are those of `locale`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ to cut tensors and settings; must not know what any exercise is about.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -202,11 +202,7 @@ def _cut(case: Case, cuts: tuple[_Cut, ...]) -> Case | None:
     for key, cut in cuts:
         target: Any = args if isinstance(key, int) else kwargs
         target[key] = _made_smaller(target[key], cut)
-    return replace(case, args=tuple(args), kwargs=_frozen(kwargs))
-
-
-def _frozen(kwargs: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(kwargs)
+    return replace(case, args=tuple(args), kwargs=kwargs)
 
 
 def _made_smaller(value: Any, cut: tuple[int, ...]) -> Any:

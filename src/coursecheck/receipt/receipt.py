@@ -15,8 +15,7 @@ from pathlib import Path
 
 from coursecheck.console import in_script, language_here, say_aloud
 from coursecheck.explain.html import badge, framed
-from coursecheck.explain.locale import say
-from coursecheck.explain.render import current_language
+from coursecheck.explain.locale import current_language, say
 from coursecheck.model import Outcome
 from coursecheck.progress import Line, line_of, table_of
 from coursecheck.receipt.files import Beside, files_beside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coursecheck import registry
 from coursecheck.check import check
-from coursecheck.explain.render import use_language
+from coursecheck.explain.locale import use_language
 from coursecheck.progress import progress
 
 registry.register(__name__)

@@ -1,4 +1,4 @@
-"""What a student reads in English. Words only; the keys are those of `sentences.zh`."""
+"""What a student reads in English. Words only; the keys are those of `zh`."""
 
 from __future__ import annotations
 

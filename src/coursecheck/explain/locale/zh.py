@@ -1,4 +1,4 @@
-"""What a student reads in Chinese. Words only; the keys are those of `sentences.en`."""
+"""What a student reads in Chinese. Words only; the keys are those of `en`."""
 
 from __future__ import annotations
 
