@@ -38,7 +38,7 @@ getsockname 51 204; getpeername 52 205; shutdown 48 210; accept 43 202
 accept4 288 242; getrandom 318 278
 """
 
-# Allowed, refused or pretended according to their arguments or by name: see `seccomp.RULES`.
+# Allowed, refused or pretended according to their arguments or by name: see `seccomp.rules`.
 SPECIAL = """
 open 2 -; openat 257 56; fcntl 72 25; flock 73 32; fadvise64 221 223; futex 202 98
 membarrier 324 283; setsockopt 54 208; clone 56 220; prctl 157 167; ioctl 16 29; socketpair 53 199
