@@ -12,7 +12,6 @@ from grader.author.prove.report import MUTATION_BAR, NAMED_BAR
 
 PAGES = ("CONTRIBUTING.md", "docs/why.md", "docs/lesson.md")
 TEXT = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in PAGES)
-READMES = ("README.md", "README.zh-CN.md")
 CODE = re.compile(r"`([^`]+)`")
 PLACEHOLDER = "window_area"  # the exercise that the five steps add
 

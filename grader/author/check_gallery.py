@@ -10,11 +10,9 @@ from collections.abc import Iterator
 
 from coursecheck.judge.rules import COURSE_CODE, PLAIN_CODE
 from coursecheck.model import Exercise, Outcome
-from grader.author.prove.gallery import entries
+from grader.author.prove.gallery import RIGHT_AT_LEAST, entries
 from grader.course.check import Problem, exercises_of
 from grader.course.notebooks import Course, CourseError
-
-RIGHT_AT_LEAST = 3
 
 
 def gallery_problems(course: Course) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ Knows places and encodings. Must not know a verdict.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from coursecheck.explain.locale import current_language, say
 
@@ -18,16 +19,17 @@ _SIGNS = str.maketrans({
 
 def in_notebook() -> bool:
     """Return whether what a cell shows is shown with its HTML."""
-    shell = _shell()
-    return shell is not None and "terminal" not in type(shell).__module__
+    here = shell()
+    return here is not None and "terminal" not in type(here).__module__
 
 
 def in_script() -> bool:
     """Return whether nobody shows what an expression gives: Python runs a file."""
-    return _shell() is None and not hasattr(sys, "ps1")
+    return shell() is None and not hasattr(sys, "ps1")
 
 
-def _shell() -> object | None:
+def shell() -> Any:
+    """Return the IPython that runs this; None where Python itself does."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
 

@@ -31,11 +31,6 @@ def latest(name: str) -> Verdict | None:
     return _verdicts.get(name)
 
 
-def forget() -> None:
-    """Start afresh, as a restarted kernel does."""
-    _verdicts.clear()
-
-
 @dataclass(frozen=True)
 class Line:
     """One exercise: its mark, what it is called, and how it stands."""

@@ -6,11 +6,11 @@ or the engine sees: the cell still ends with NotImplementedError, only its page 
 
 from __future__ import annotations
 
-import sys
 from html import escape
 from types import TracebackType
 from typing import Any
 
+from coursecheck.console import shell
 from coursecheck.explain.locale import current_language, say
 from coursecheck.observe.snapshot import foreign
 from coursecheck.registry import lessons
@@ -21,10 +21,8 @@ def calm_tracebacks() -> None:
 
     Does nothing outside IPython. Any other exception shows its traceback as before.
     """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is not None:
-        shell.set_custom_exc((NotImplementedError,), _show)
+    if (here := shell()) is not None:
+        here.set_custom_exc((NotImplementedError,), _show)
 
 
 def _show(

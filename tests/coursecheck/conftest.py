@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
+from coursecheck import progress
 from coursecheck.explain import locale as sentences
-from coursecheck.progress import forget
 
 
 @pytest.fixture(autouse=True)
 def fresh_kernel(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave no verdict and no language from one test to the next."""
     monkeypatch.setattr(sentences, "_chosen", {})
-    forget()
+    progress._verdicts.clear()
     yield
-    forget()
+    progress._verdicts.clear()
 
 
 @pytest.fixture

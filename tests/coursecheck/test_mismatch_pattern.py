@@ -158,7 +158,6 @@ def first_channel_alone(right):
 
 
 LAST_ROW, LAST_COLUMN = without((-1, slice(None))), without((slice(None), -1))
-BELOW_THE_FIRST = without((slice(1, None), slice(None)))
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,6 @@ def test_an_interrupt_is_one_sentence_and_the_kernel_goes_on(kernel, tmp_path):
     assert "public checks passed" in kernel.said(f"{LOOP}\ncheck('pool2d', pool2d)")
 
 
-LEAVING = ["exit()", "quit()", "import sys; sys.exit()", "get_ipython().ask_exit()"]
-
-
 @pytest.mark.parametrize(
     "leaves", ["exit()", "quit()", "import sys; sys.exit()", "get_ipython().ask_exit()"]
 )

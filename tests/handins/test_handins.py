@@ -27,7 +27,6 @@ package = "poollab"
 languages = ["zh", "en"]
 assignments = ["pooling", "pooling_further"]
 """
-OF_NO_FILE = {"missing_notebook"}
 
 
 @dataclass

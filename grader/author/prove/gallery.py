@@ -23,6 +23,8 @@ GRADING = (1, 3)
 """A seed and the rounds of grading."""
 _KNOWN = (Outcome.CORRECT, Outcome.WRONG, Outcome.RAISED, Outcome.NOT_ANSWERED)
 UNNAMED = "unnamed"
+RIGHT_AT_LEAST = 3
+"""Right answers that each exercise has."""
 
 
 @dataclass(frozen=True)

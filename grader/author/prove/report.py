@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from coursecheck.model import Outcome
 from coursecheck.registry import find, lessons
-from grader.author.prove.gallery import GRADING, PUBLIC, Trial
+from grader.author.prove.gallery import GRADING, PUBLIC, RIGHT_AT_LEAST, Trial
 from grader.author.prove.mutants import Hunt, Survivor
 from grader.author.prove.sources import Graded
 
 NAMED_BAR, MUTATION_BAR = 0.90, 0.95
 SLOWEST = 1.0  # seconds of processor time of a check
-RIGHT_AT_LEAST = 3
 _CHAFF = (Outcome.WRONG, Outcome.RAISED)
 _DRAWS = (f"in the notebook (seed {PUBLIC[0]!r})", f"at grading (seed {GRADING[0]}, ×{GRADING[1]})")
 

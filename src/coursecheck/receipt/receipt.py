@@ -7,13 +7,12 @@ with what; must not run anything itself.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
-from coursecheck.console import in_script, language_here, say_aloud
+from coursecheck.console import in_script, language_here, say_aloud, shell
 from coursecheck.explain.html import badge, framed
 from coursecheck.explain.locale import current_language, say
 from coursecheck.model import Outcome
@@ -104,9 +103,7 @@ def receipt(
 
 def opened() -> Path | None:
     """Return the notebook that this kernel was started for, where Jupyter or VS Code tell."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    names = getattr(shell, "user_ns", {})
+    names = getattr(shell(), "user_ns", {})
     told = os.environ.get("JPY_SESSION_NAME") or names.get("__vsc_ipynb_file__")
     if not told or not str(told).endswith(".ipynb"):
         return None
@@ -193,8 +190,7 @@ def _names(graded: list[Graded], found: str) -> str:
 
 def _unsaved(saved: SavedNotebook, language: str) -> Iterator[tuple[str, str]]:
     """Name the answers that ran in this kernel last as something else than the file has."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    ran = [*getattr(getattr(shell, "history_manager", None), "input_hist_raw", [])]
+    ran = [*getattr(getattr(shell(), "history_manager", None), "input_hist_raw", [])]
     changed = []
     for name, cell in saved.answers.items():
         written = definition_of(name)

@@ -36,7 +36,6 @@ from reference_expected import (
 )
 
 SLOW = {"two_workers", "autograde", "button"}
-NBGRADER = {"autograde", "button"}
 
 
 def ways(wrong=lambda way: None, but=()):
