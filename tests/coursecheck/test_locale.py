@@ -8,9 +8,11 @@ import string
 import pytest
 
 from coursecheck.explain.locale import LANGUAGES
+from coursecheck.judge.argument_kinds import ARGUMENT_KINDS
 from coursecheck.judge.argument_slips import ARGUMENT_SLIPS
 from coursecheck.judge.error_words import SAID_BY_ERRORS
 from coursecheck.judge.gaps import GAPS
+from coursecheck.judge.refusals import REFUSALS
 from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Aspect, Outcome
@@ -29,6 +31,8 @@ SYMPTOMS = (
     *SAID_BY_ERRORS,
     *SLIPS,
     *RELATIONS,
+    *ARGUMENT_KINDS,
+    *REFUSALS,
     *ARGUMENT_SLIPS,
     *GAPS,
 )

@@ -199,8 +199,8 @@ def test_channels_are_not_said_of_scattered_cells():
 @pytest.mark.parametrize(
     ("pattern", "change"),
     [
-        ("shape_small", lambda right: right[..., :-1, :-1]),
-        ("shape_large", lambda right: torch.nn.functional.pad(right, (0, 1, 0, 1))),
+        ("ends_early", lambda right: right[..., :-1, :-1]),
+        ("ends_late", lambda right: torch.nn.functional.pad(right, (0, 1, 0, 1))),
         ("steps", lambda right: right.repeat_interleave(2, -1).repeat_interleave(2, -2)),
         ("transposed_shape", lambda right: right.mT),
     ],
@@ -228,6 +228,11 @@ def test_what_came_of_writing_into_the_argument_is_told_as_that():
     assert said([*changed, *failures]) == "off_by_a_constant"
 
 
+def by_place(right):
+    """Return a number of its own for each place of a plane."""
+    return torch.arange(2.0, 2 + right.shape[-2] * right.shape[-1]).reshape(right.shape[-2:])
+
+
 @pytest.mark.parametrize(
     ("relation", "change"),
     [
@@ -235,6 +240,9 @@ def test_what_came_of_writing_into_the_argument_is_told_as_that():
         ("negated", lambda right: -right),
         ("scaled", lambda right: right / right.numel()),
         ("laid_out_anew", lambda right: right[0]),
+        ("always_the_same", lambda right: torch.full_like(right, 3)),
+        ("scaled_by_place", lambda right: right * by_place(right)),
+        ("added_by_place", lambda right: right + by_place(right)),
         ("cropped", lambda right: right[..., 1:, :]),
         ("enlarged", lambda right: torch.nn.functional.pad(right, (1, 0, 1, 0))),
     ],

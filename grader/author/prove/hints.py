@@ -12,6 +12,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from coursecheck.judge.argument_kinds import ARGUMENT_KINDS
 from coursecheck.judge.argument_slips import ARGUMENT_SLIPS
 from coursecheck.judge.classify import behaves_as
 from coursecheck.judge.error_words import SAID_BY_ERRORS
@@ -24,6 +25,7 @@ from coursecheck.judge.mismatch_pattern import (
     borne_out,
     telling,
 )
+from coursecheck.judge.refusals import REFUSALS
 from coursecheck.judge.relations import RELATIONS
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import Exercise, Mismatch, Verdict
@@ -36,7 +38,7 @@ OTHER = ("other numbers", 1)
 """Seed and rounds with which a name is looked at again."""
 _EXACT = frozenset({"steps", "transposed", "zeros"})
 """Patterns by which the reference's results become the answer's, to the last number."""
-_NAMES = SLIPS | ARGUMENT_SLIPS | GAPS | RELATIONS | _EXACT
+_NAMES = SLIPS | ARGUMENT_SLIPS | ARGUMENT_KINDS | GAPS | RELATIONS | REFUSALS | _EXACT
 _NEVER = "patterns.toml"
 
 

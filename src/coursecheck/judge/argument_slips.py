@@ -23,8 +23,8 @@ from coursecheck.model import RESULT, Array, Case, Exercise, Observation
 
 ARGUMENT_SLIPS = frozenset({
     *("argument_default", "argument_flipped", "argument_for_other", "argument_ignored"),
-    *("argument_off_by_one", "arguments_exchanged", "opposite_extreme", "pair_reversed"),
-    "rows_for_columns",
+    *("argument_off_by_one", "argument_reversed", "arguments_exchanged", "opposite_extreme"),
+    *("pair_reversed", "rows_for_columns"),
 })  # fmt: skip
 """The names of what is asked here."""
 
@@ -40,7 +40,8 @@ class ArgumentSlip:
     """A slip, the arguments that it is about, and what it makes of a case's arguments.
 
     `left_out` says that it is made only where the first of them is not given at all; `negated`
-    that the result's sign is turned, too. `number` is its place among those there may be.
+    that the result's sign is turned, too; `raises` that what it does not change ends in an error.
+    `number` is its place among those there may be.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ArgumentSlip:
     change: Change
     left_out: bool = False
     negated: bool = False
+    raises: bool = False
     number: int = 0
 
 
@@ -63,7 +65,7 @@ def argument_slip(
     It must change something in every failing case, of which there are two at least, and nothing in
     others. Where all failing cases share a choice (a mode, a flag), it may go with that choice.
     Where the reference refuses what was changed it says nothing; of more failing cases than it is
-    silent of, and of two at least, it has to say something.
+    silent of, and of two at least, it has to say something, and not of errors alone.
     """
     if exercise.accept is not None or len(failing) < 2:
         return None
@@ -109,14 +111,14 @@ class _Asked:
     where: Given
 
     def gives(self, slip: ArgumentSlip, rows: Sequence[tuple[Case, Observation, bool]]) -> bool:
-        failing, silent = sum(fails for _, _, fails in rows), 0
+        failing, silent, shown = sum(fails for _, _, fails in rows), 0, False
         for case, seen, fails in rows:
             given = defaults_and_given(self.parameters, case)
             if any(given[name] != value for name, value in self.where.items()):
                 continue
             changed = changed_case(self.parameters, case, slip)
             if changed is case:
-                if fails:
+                if fails and not (slip.raises and seen.raised):
                     return False
                 continue
             mine = self._met(changed, slip.negated)
@@ -126,11 +128,13 @@ class _Asked:
                     return False
             elif mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
                 return False
-        return failing > 1
+            else:
+                shown = shown or (fails and mine.raised is None)
+        return failing > 1 and shown
 
     def _met(self, case: Case, negated: bool) -> Observation | None:
         mine = twin(self.exercise, self.exercise.reference, case, self.device)
-        if not negated:
+        if not negated or mine.raised:
             return mine
         if not isinstance(mine.value, Array):
             return None
@@ -236,6 +240,7 @@ def _of_default(p: inspect.Parameter, numbers: Sequence[str]) -> Iterator[Argume
     elif isinstance(default, (int, float)):
         others += [_always(default + 1), _always(default - 1)]
     elif default is None:
+        yield ArgumentSlip("argument_reversed", (p.name,), lambda _: {p.name: None}, raises=True)
         others += [_always(1), _always(2)]
         for n in numbers:
             others += [_same_as(n), _turned_from(n)] if n != p.name else []
@@ -269,8 +274,8 @@ def _of_value(name: str, seen: Sequence[Any]) -> Iterator[ArgumentSlip]:
             for other in seen[:_MOST_VALUES]:
                 if one != other:
                     yield ArgumentSlip("argument_flipped", (name,), _instead(name, one, other))
-        if len(seen) == 2:
-            yield ArgumentSlip("argument_flipped", (name,), _flipped(name, *seen))
+        for one, other in combinations(seen[:_MOST_VALUES], 2):
+            yield ArgumentSlip("argument_flipped", (name,), _flipped(name, one, other))
 
 
 def _fixed(name: str, value: Any) -> Change:
@@ -282,7 +287,7 @@ def _instead(name: str, one: Any, other: Any) -> Change:
 
 
 def _flipped(name: str, one: Any, other: Any) -> Change:
-    return lambda given: {name: other if given[name] == one else one}
+    return lambda given: {name: {one: other, other: one}.get(given[name], given[name])}
 
 
 def _reversed(name: str) -> ArgumentSlip:

@@ -110,9 +110,14 @@ SAID_BY_ERRORS = frozenset({*_SAID, _OWN, _NO_KEY})
 """Where an error itself says to look, beyond its kind; if not yet the remedy."""
 
 
+def is_own_refusal(raised: Raised) -> bool:
+    """Whether a line of the answer raised it on purpose."""
+    return bool(re.match(r"raise\b|assert\b", raised.line))
+
+
 def said_by(raised: Raised) -> str | None:
     """Return the name of what an error says of itself, or None where it says nothing known."""
-    if re.match(r"raise\b|assert\b", raised.line):
+    if is_own_refusal(raised):
         return _OWN
     if raised.kind == "KeyError":
         return _NO_KEY

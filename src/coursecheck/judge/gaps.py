@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from coursecheck.judge.signature import defaults_and_given, parameters_of
-from coursecheck.model import Array, Case, Exercise, Mismatch, Scalar
+from coursecheck.model import Array, Case, Exercise, Mismatch, Observation, Scalar
 
 GAPS = frozenset({"off_by_argument", "length_off_by_argument"})
 """The names of what is asked here."""
@@ -23,22 +23,25 @@ _Pair = tuple[float, float]
 def gap_of_argument(
     exercise: Exercise,
     cases: Sequence[Case],
+    observations: Sequence[Observation],
     mismatches: Mapping[int, Mismatch],
 ) -> tuple[str, str] | None:
     """Return the gap's name and the argument's, or None.
 
     What is off must be as much as the argument (or twice it, or half) in every case, with two
-    different numbers at least; where nothing is off, it is 0.
+    different numbers at least; where nothing is off, it is 0. What is rightly refused says nothing.
     """
     parameters = parameters_of(exercise, cases)
     if exercise.accept is not None or parameters is None or len(mismatches) < 2:
         return None
-    found = [_gap(mismatches[i]) if i in mismatches else (0, 0) for i in range(len(cases))]
+    refused = [i for i, seen in enumerate(observations) if seen.raised and i not in mismatches]
+    places = [i for i in range(len(cases)) if i not in refused]
+    found = [_gap(mismatches[i]) if i in mismatches else (0, 0) for i in places]
     gaps = [gap for gap in found if gap is not None]
     if len(gaps) < len(found):
         return None
     lengths = isinstance(next(iter(mismatches.values())).expected.value, Array)
-    given = [defaults_and_given(parameters, case) for case in cases]
+    given = [defaults_and_given(parameters, cases[i]) for i in places]
     for name in _numbers(parameters, given):
         sizes = [_sides(values[name]) for values in given]
         if _is_multiple(gaps, sizes, lengths):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coursecheck.judge.advice import another_way
+from coursecheck.judge.argument_kinds import failing_kind
 from coursecheck.judge.argument_slips import argument_slip
 from coursecheck.judge.classify import misconception_of, twin
 from coursecheck.judge.code import Written
@@ -21,7 +22,8 @@ from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
 from coursecheck.judge.one_side import takes_one_side
 from coursecheck.judge.products import besides, product_of
-from coursecheck.judge.relations import RELATIONS
+from coursecheck.judge.refusals import REFUSALS, refusal_slip
+from coursecheck.judge.relations import ENDS, RELATIONS
 from coursecheck.judge.rules import broken_rule, operators_grow
 from coursecheck.judge.slips import SLIPS
 from coursecheck.model import (
@@ -40,7 +42,7 @@ from coursecheck.model import (
 from coursecheck.observe.arguments import tensors_in
 from coursecheck.observe.run import looks_at_device
 
-_NAMES = SLIPS | RELATIONS
+_NAMES = SLIPS | RELATIONS | REFUSALS
 DEVICE_UNDECIDED = Note("device_undecided")
 """A note of a verdict: where the results would be on a GPU could not be seen. It costs nothing."""
 
@@ -174,7 +176,15 @@ def _unnamed(
     slip = argument_slip(exercise, cases, observations, mismatches, device)
     if slip:
         return first, slip.name, slip.about
-    gap = symptom not in RELATIONS and gap_of_argument(exercise, cases, mismatches)
+    refusal = refusal_slip(mismatches.values())
+    if refusal:
+        return first, refusal, ()
+    kind = failing_kind(exercise, cases, observations, mismatches)
+    if kind:
+        return first, kind[0], kind[1:]
+    gap = symptom not in RELATIONS - ENDS and gap_of_argument(
+        exercise, cases, observations, mismatches
+    )
     return (first, gap[0], gap[1:]) if gap else (shown, symptom, ())
 
 

@@ -16,7 +16,7 @@ from torch import nn
 
 from coursecheck.judge.compare import tensor_of, wrong_cells
 from coursecheck.judge.error_words import said_by
-from coursecheck.judge.relations import relation_of
+from coursecheck.judge.relations import BY_PLACE, relation_of
 from coursecheck.judge.signature import bound_arguments, result_of_reference
 from coursecheck.judge.slips import error_slip, kind_slip
 from coursecheck.model import Array, Aspect, Exercise, Items, Mismatch, Observation, Value, call
@@ -59,7 +59,8 @@ def telling(exercise: Exercise, mismatches: Sequence[Mismatch]) -> tuple[Mismatc
         relation = relation_of([differing_values(mismatch) for mismatch in mismatches])
     largest = max(alike, key=lambda mismatch: mismatch.difference.cells)
     symptom = symptom_of(largest)
-    if relation:
+    simpler = relation in BY_PLACE and symptom in PATTERNS
+    if relation and not (simpler and borne_out(exercise, symptom, mismatches)):
         seen = symptom in _PLACES and borne_out(exercise, symptom, alike)
         return _showing(symptom, alike) if seen else alike[0], relation
     if (

@@ -34,10 +34,9 @@ def relation_of(values: Sequence[tuple[Value | None, Value | None]]) -> str | No
 
 
 def _numbers(value: Value | None) -> Tensor | None:
-    """Return `value` as float64; None where it is no number, or one that is not finite."""
+    """Return `value` as float64; None where it is no number."""
     if isinstance(value, Array):
-        found = tensor_of(value).double()
-        return found if found.isfinite().all() else None
+        return tensor_of(value).double()
     if isinstance(value, Scalar) and value.kind in ("int", "float"):
         return torch.tensor(float(value.value or 0), dtype=torch.float64)
     return None
@@ -46,7 +45,7 @@ def _numbers(value: Value | None) -> Tensor | None:
 def _tell_enough(pairs: Pairs) -> bool:
     """Whether there are enough different numbers to go by."""
     due = torch.cat([due.flatten() for due, _ in pairs])
-    return len(due.unique()) >= _FEW
+    return len(due[due.isfinite()].unique()) >= _FEW
 
 
 def _same_shapes(pairs: Pairs) -> bool:
@@ -54,7 +53,11 @@ def _same_shapes(pairs: Pairs) -> bool:
 
 
 def _are(left: Tensor, right: Tensor) -> bool:
-    return left.shape == right.shape and torch.allclose(left, right, rtol=1e-5, atol=1e-6)
+    if left.shape != right.shape or not torch.equal(left.isfinite(), right.isfinite()):
+        return False
+    here = left.isfinite()
+    most = max(1.0, float(left[here].abs().max())) if here.any() else 1.0
+    return torch.allclose(left, right, rtol=1e-5, atol=1e-6 * most, equal_nan=True)
 
 
 def _off_by_a_constant(pairs: Pairs) -> bool:
@@ -69,13 +72,49 @@ def _negated(pairs: Pairs) -> bool:
 
 
 def _scaled(pairs: Pairs) -> bool:
-    """Whether each case's results are right but for one factor, its own."""
-    if not _same_shapes(pairs) or any(due.numel() < 2 for due, _ in pairs):
+    """Whether each case's results are right but for one factor, its own; of single numbers, one."""
+    if not _same_shapes(pairs) or not all(due.any() and came.any() for due, came in pairs):
         return False
-    return all(
-        len(due.unique()) > 1 and bool(came.any()) and _are(due * _factor(due, came), came)
-        for due, came in pairs
+    factors = [_factor(due, came) for due, came in pairs]
+    if sum(len(due.unique()) > 1 for due, _ in pairs) < 2 and max(factors) - min(factors) > 1e-6:
+        return False
+    return all(_are(due * by, came) for by, (due, came) in zip(factors, pairs, strict=True))
+
+
+def _scaled_by_place(pairs: Pairs) -> bool:
+    """Whether each place of a plane has its own factor, not 0, the same in all planes."""
+    planes = _planes(pairs)
+    return bool(planes) and all(
+        torch.equal(due.any(0), came.any(0))
+        and _are(due * (due * came).sum(0) / (due * due).sum(0).clamp(min=1e-12), came)
+        for due, came in planes
     )
+
+
+def _added_by_place(pairs: Pairs) -> bool:
+    """Whether at each place of a plane the same number is added, in all planes."""
+    planes = _planes(pairs)
+    return bool(planes) and all(
+        _are((came - due)[:1].expand_as(due), came - due) for due, came in planes
+    )
+
+
+def _planes(pairs: Pairs) -> list[tuple[Tensor, Tensor]]:
+    """Return planes, an axis of them, of results of one shape; none where too few can be told."""
+    if not _same_shapes(pairs) or any(due.dim() < 3 or not due.numel() for due, _ in pairs):
+        return []
+    planes = [(_stacked(due), _stacked(came)) for due, came in pairs]
+    several = [due for due, _ in planes if len(due) > 1 and due[0].numel() >= _FEW]
+    return planes if len(several) > 1 else []
+
+
+def _stacked(result: Tensor) -> Tensor:
+    return result.reshape(-1, *result.shape[-2:])
+
+
+def _always_the_same(pairs: Pairs) -> bool:
+    came = torch.cat([came.flatten() for _, came in pairs])
+    return _same_shapes(pairs) and len(came.unique()) == 1 and bool(came.isfinite().all())
 
 
 def _factor(due: Tensor, came: Tensor) -> Tensor:
@@ -108,6 +147,22 @@ def _enlarged(pairs: Pairs) -> bool:
     return all(_is_part(due, came) for due, came in pairs)
 
 
+def _ends_early(pairs: Pairs) -> bool:
+    return all(_begins_with(due, came) for due, came in pairs)
+
+
+def _ends_late(pairs: Pairs) -> bool:
+    return all(_begins_with(came, due) for due, came in pairs)
+
+
+def _begins_with(large: Tensor, small: Tensor) -> bool:
+    """Whether `small` is the first rows and columns of `large`, and not all of them."""
+    if small.dim() < 2 or small.dim() != large.dim() or not small.numel():
+        return False
+    rows, columns = small.shape[-2:]
+    return small.shape != large.shape and _are(large[..., :rows, :columns], small)
+
+
 def _is_part(small: Tensor, large: Tensor) -> bool:
     """Whether `small` lies in `large` in one piece; not at its beginning alone, and not all of it.
 
@@ -134,9 +189,18 @@ _RELATIONS: dict[str, Callable[[Pairs], bool]] = {
     "negated": _negated,
     "left_empty": _left_empty,
     "scaled": _scaled,
+    "always_the_same": _always_the_same,
+    "scaled_by_place": _scaled_by_place,
+    "added_by_place": _added_by_place,
     "laid_out_anew": _laid_out_anew,
+    "ends_early": _ends_early,
+    "ends_late": _ends_late,
     "cropped": _cropped,
     "enlarged": _enlarged,
 }
 RELATIONS = frozenset(_RELATIONS)
 """The names of all relations."""
+BY_PLACE = frozenset({"added_by_place", "always_the_same", "scaled_by_place"})
+"""Those that hold wherever only a last row, a border or nothing but 0 is wrong, and say less."""
+ENDS = frozenset({"ends_early", "ends_late"})
+"""Those that a formula of a length explains, where one does."""

@@ -7,6 +7,7 @@ nothing: one with the same settings is built again where nothing of the student'
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -80,9 +81,9 @@ def _accept(case: Case, got: Observation) -> str | None:
         Y = nn.MaxPool2d(**settings, ceil_mode=ceil_mode)(images)
     except RuntimeError:
         too_wide = any(2 * p > k for p, k in zip(padding, kernel, strict=True))
-        return "padding_too_wide" if too_wide else "other"
+        return "padding_too_wide" if too_wide else "stride_of_zero" if 0 in stride else "other"
     if Y.shape[-2:] != _TASKS[task][1]:
-        return _wrong_shape(task, kernel, stride, padding)
+        return _wrong_shape(task, kernel, stride, padding) or _off(task, tuple(Y.shape[-2:]))
     if task == "same" and kernel != (3, 3):
         return "another_window"
     reached = Y.flatten(1).amax(1) > 0
@@ -90,7 +91,7 @@ def _accept(case: Case, got: Observation) -> str | None:
     return None if bool(covered.all()) else "skips_cells"
 
 
-def _wrong_shape(task: str, kernel: Pair, stride: Pair, padding: Pair) -> str:
+def _wrong_shape(task: str, kernel: Pair, stride: Pair, padding: Pair) -> str | None:
     due = _TASKS[task][1]
     if task == "same" and stride == kernel and kernel != (1, 1):
         return "default_stride"
@@ -100,7 +101,13 @@ def _wrong_shape(task: str, kernel: Pair, stride: Pair, padding: Pair) -> str:
     ):
         return "no_padding"
     swapped = _size(task, kernel[::-1], stride[::-1], padding[::-1])
-    return "width_first" if kernel[0] != kernel[1] and swapped == due else "other"
+    return "width_first" if kernel[0] != kernel[1] and swapped == due else None
+
+
+def _off(task: str, size: Pair) -> str:
+    """Return whether the output is too large or too small; one axis this, one that is neither."""
+    more, less = (any(each(by, size, _TASKS[task][1])) for by in (operator.gt, operator.lt))
+    return "other" if more and less else "output_too_large" if more else "output_too_small"
 
 
 def _size(task: str, kernel: Pair, stride: Pair, padding: Pair) -> Pair:
@@ -162,6 +169,9 @@ MISCONCEPTIONS = (
             _instead(same=lambda: nn.MaxPool2d(5, stride=1, padding=2)),
         ),
     ),
+    Misconception("output_too_large", (_instead(halve=lambda: nn.MaxPool2d(2, stride=1)),)),
+    Misconception("output_too_small", (_instead(halve=lambda: nn.MaxPool2d(3)),)),
+    Misconception("stride_of_zero", (_instead(same=lambda: nn.MaxPool2d(3, 0, 1)),)),
     Misconception(
         "not_a_max_pool2d",
         (
