@@ -5,7 +5,7 @@ Knows its cases, its reference (torch) and its known mistakes; must not know the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor
@@ -35,6 +35,31 @@ def _mixed(X: Tensor, channels: int | None = None) -> Tensor:
     line = X.new_tensor([1.0, 2.0, 1.0])
     kernel = (line[:, None] * line / 16).expand(channels or X.shape[1], X.shape[1], 3, 3)
     return F.conv2d(_highest(X), kernel, stride=2, padding=1)
+
+
+def _weighed(change: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """Return an answer that blurs with nine weights of which `change` makes others."""
+
+    def answer(X: Tensor) -> Tensor:
+        line = X.new_tensor([1.0, 2.0, 1.0])
+        kernel = (change(line[:, None] * line) / 16).expand(X.shape[1], 1, 3, 3)
+        return F.conv2d(_highest(X), kernel, stride=2, padding=1, groups=X.shape[1])
+
+    return answer
+
+
+def _another_weight(place: int, more: float) -> Callable[[Tensor], Tensor]:
+    return lambda K: K + more * torch.eye(9).to(K)[place].reshape(3, 3)
+
+
+def _another_line(place: int, more: float) -> Callable[[Tensor], Tensor]:
+    """Return what makes the nine weights of a line in which one number is another."""
+
+    def change(K: Tensor) -> Tensor:
+        line = K[0] + more * torch.eye(3).to(K)[place]
+        return line[:, None] * line
+
+    return change
 
 
 def _in_float32(X: Tensor) -> Tensor:
@@ -74,6 +99,15 @@ MISCONCEPTIONS = (
     Misconception("no_blur", (lambda X: _highest(X)[..., ::2, ::2], lambda X: F.max_pool2d(X, 2))),
     Misconception("no_maximum", (_blur,)),
     Misconception("same_weights", (lambda X: F.avg_pool2d(_highest(X), 3, stride=2, padding=1),)),
+    Misconception(
+        "one_weight_off",
+        tuple(
+            _weighed(change(place, more))
+            for change, places in ((_another_weight, 9), (_another_line, 3))
+            for place in range(places)
+            for more in (-1.0, 1.0)
+        ),
+    ),
     Misconception("mixes_channels", (_mixed, lambda X: _mixed(X, 1))),
     Misconception("kernel_of_another_dtype", (_in_float32,)),
 )

@@ -115,6 +115,15 @@ MISCONCEPTIONS = (
             *(lambda layers, c=c: (c + c * (_size(layers) - 1), c * _jump(layers)) for c in (0, 2)),
         ),
     ),
+    Misconception(
+        "off_by_the_jump",
+        tuple(
+            lambda layers, a=a, b=b: (_size(layers) + a * _jump(layers), b * _jump(layers))
+            for a in (-1, 0, 1)
+            for b in (0, 1, 2)
+            if (a, b) != (0, 1)
+        ),
+    ),
     Misconception("window_for_stride", (lambda layers: _reference([(s, k) for k, s in layers]),)),
     Misconception("swapped", (lambda layers: (_jump(layers), _size(layers)),)),
     Misconception("size_alone", (_size,)),
