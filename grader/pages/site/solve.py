@@ -22,8 +22,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.course.settings import KernelImports
-from grader.jail.confinement import tiers
+from grader.jail.confinement.tiers import IsolationUnavailableError
 from grader.jail.limits import Limits
+from grader.jail.prestart import Ahead
 from grader.jail.session import Kernel, WarmKernels
 from grader.pages.site.languages import NotebookFailsError, run_alone, run_together
 from grader.run.executors import cores
@@ -65,7 +66,11 @@ def solved(
         running: dict[Future[None], str] = {}
         if missing:
             knowing = replace(imports, keep_answers=True)
-            kernels = until_then.enter_context(WarmKernels(_tier(), LIMITS, imports=knowing))
+            ahead = _ahead(knowing)
+            until_then.callback(ahead.stop)
+            # It need not be warm: what it is asked meanwhile waits, and this process goes on.
+            lent = next(iter(ahead.parents), None)
+            kernels = until_then.enter_context(WarmKernels("none", LIMITS, lent, knowing))
             pool = until_then.enter_context(ThreadPoolExecutor(cores()))
             until_then.callback(pool.shutdown, cancel_futures=True)
             # A course's last notebooks take longest: begun first, they do not keep all waiting.
@@ -117,12 +122,12 @@ def _files_of(package: str) -> bytes:
     return total.digest()
 
 
-def _tier() -> str:
+def _ahead(imports: KernelImports) -> Ahead:
     """Where kernels can be jailed they can be warm; elsewhere cold ones must do."""
     try:
-        return tiers.choose("auto", LIMITS)
-    except tiers.IsolationUnavailableError:
-        return "none"
+        return Ahead("auto", LIMITS, 1, imports)
+    except IsolationUnavailableError:
+        return Ahead("none", LIMITS, 1, imports)
 
 
 @contextmanager
