@@ -89,7 +89,7 @@ class _Unloaded(ModuleType):
 class _Later(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds what is `deferred`, as Python does, and puts off its loading to its first use."""
 
-    def __init__(self, deferred: list[str]) -> None:
+    def __init__(self, deferred: Sequence[str]) -> None:
         self.deferred = frozenset(deferred)
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> ModuleSpec | None:
@@ -108,13 +108,18 @@ class _Later(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         module.__package__ = spec.parent
 
 
+def put_off(names: Sequence[str]) -> None:
+    """Load these modules, and what they import, not before something is asked of them."""
+    sys.meta_path.insert(0, _Later(names))
+
+
 def leave_out(deferred: Sequence[str]) -> None:
     """Say what is not to be imported, before anything that would."""
     for useless in ABSENT:
         sys.modules[useless] = None  # type: ignore[assignment]  # "not installed", says import
     sys.modules[TERMINAL] = terminal = ModuleType(TERMINAL)
     terminal.embed = None  # type: ignore[attr-defined]
-    sys.meta_path.insert(0, _Later([*deferred, SYMBOLS]))
+    put_off([*deferred, SYMBOLS])
 
 
 def warm_up(home: Path, font_cache: str | None, imports: dict[str, Any]) -> None:
