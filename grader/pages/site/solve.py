@@ -65,12 +65,7 @@ def solved(
     with ExitStack() as until_then:
         running: dict[Future[None], str] = {}
         if missing:
-            knowing = replace(imports, keep_answers=True)
-            ahead = _ahead(knowing)
-            until_then.callback(ahead.stop)
-            # It need not be warm: what it is asked meanwhile waits, and this process goes on.
-            lent = next(iter(ahead.parents), None)
-            kernels = until_then.enter_context(WarmKernels("none", LIMITS, lent, knowing))
+            kernels = until_then.enter_context(_kernels(replace(imports, keep_answers=True)))
             pool = until_then.enter_context(ThreadPoolExecutor(cores()))
             until_then.callback(pool.shutdown, cancel_futures=True)
             # A course's last notebooks take longest: begun first, they do not keep all waiting.
@@ -122,12 +117,20 @@ def _files_of(package: str) -> bytes:
     return total.digest()
 
 
-def _ahead(imports: KernelImports) -> Ahead:
+@contextmanager
+def _kernels(imports: KernelImports) -> Iterator[WarmKernels]:
     """Where kernels can be jailed they can be warm; elsewhere cold ones must do."""
     try:
-        return Ahead("auto", LIMITS, 1, imports)
+        ahead = Ahead("auto", LIMITS, 1, imports)
     except IsolationUnavailableError:
-        return Ahead("none", LIMITS, 1, imports)
+        ahead = Ahead("none", LIMITS, 1, imports)
+    try:
+        # A parent need not be warm: what it is asked meanwhile waits, and this process goes on.
+        lent = next(iter(ahead.parents), None)
+        with WarmKernels("none", LIMITS, lent, imports) as kernels:
+            yield kernels
+    finally:
+        ahead.stop()
 
 
 @contextmanager
