@@ -140,7 +140,10 @@ def summarise(
     unread = [one for one in done if _UNREAD & {finding.name for finding in one.mark.findings}]
     parts = [
         _table(fresh),
-        _titled("Marks that differ from the last run:", _changes(done)),
+        _titled(
+            "Marks that differ from the last run:",
+            changes_table([change for one in done for change in one.changes]),
+        ),
         _titled("Please look at:", "\n".join(_lines(done))),
         _titled("Handed in and not used:", "\n".join(f"  {one}" for one in left)),
     ]
@@ -165,10 +168,6 @@ def _table(fresh: Sequence[Done]) -> str:
 
 def _row(one: Done) -> Row:
     return row(one.mark.student, one.handed.book, one.mark.standing, one.records)
-
-
-def _changes(done: Sequence[Done]) -> str:
-    return changes_table([change for one in done for change in one.changes])
 
 
 def _titled(title: str, text: str) -> str:

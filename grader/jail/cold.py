@@ -64,7 +64,7 @@ def start(limits: Limits, imports: KernelImports) -> ColdProcess:
     ends = [their_line.fileno(), their_channel.fileno()]
     setup = {
         "path": [entry for entry in sys.path if entry] + [str(Path(__file__).parents[2])],
-        "limits": limits.as_plain(),
+        "limits": asdict(limits),
         "imports": asdict(imports),
         "home": folder,
         "ends": ends,

@@ -4,8 +4,7 @@ It knows numbers and their units; how they are enforced is the business of `conf
 fork server and of whoever runs cells.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 MIB = 1024 * 1024
 BUSY = 6  # a second of processor time may take this many where Linux does not tell who had to wait
@@ -71,7 +70,3 @@ class Limits:
     def wire_bytes(self) -> int:
         """More than a sound kernel ever sends during one cell: one that does is ended."""
         return 2 * self.cell_output_bytes + self.observation_bytes + MIB
-
-    def as_plain(self) -> dict[str, Any]:
-        """For the way to the warm parent, as JSON."""
-        return asdict(self)

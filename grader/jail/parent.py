@@ -171,7 +171,7 @@ class WarmParent:
         where = places.find(self.imports.package)
         scratch = self.folder / "scratch"
         setup = inside(self.tier, where, scratch) | {
-            "limits": self.limits.as_plain(),
+            "limits": asdict(self.limits),
             "imports": asdict(self.imports),
             "hidden": places.hidden(self.imports.package),
         }

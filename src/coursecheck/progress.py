@@ -138,16 +138,13 @@ def _html(shown: Progress) -> str:
     language = shown.language
     done = bool(shown.lines) and all(line.mark == "✓" for line in shown.lines)
     head = (
-        f'<p style="margin:0 0 8px 0"><strong style="font-size:16px">{_say("progress", shown)}'
-        f"</strong> &nbsp; {badge('✓' if done else '○', shown.total)}</p>"
+        '<p style="margin:0 0 8px 0"><strong style="font-size:16px">'
+        f"{escape(say('progress', language))}</strong> &nbsp;"
+        f" {badge('✓' if done else '○', shown.total)}</p>"
     )
     table = table_of(shown.lines, language) if shown.lines else ""
     following = f'<p style="margin:8px 0 0 0">{escape(shown.next)}</p>'
     return framed((head if shown.lines else "") + table + following, "✓" if done else "○", language)
-
-
-def _say(key: str, shown: Progress) -> str:
-    return escape(say(key, shown.language))
 
 
 def table_of(lines: Sequence[Line], language: str) -> str:

@@ -10,7 +10,7 @@ import site
 import sys
 import sysconfig
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 SYSTEM = (
@@ -41,10 +41,6 @@ class Places:
     path: tuple[str, ...]  # sys.path inside
     read: tuple[str, ...]
     font_cache: str | None = None
-
-    def as_plain(self) -> dict[str, object]:
-        """For the way to the warm parent, as JSON."""
-        return asdict(self)
 
 
 def _folder_of(package: str) -> Path | None:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from grader.jail.confinement import bubblewrap, places
@@ -50,7 +51,7 @@ def inside(tier: str, where: places.Places, scratch: Path) -> dict[str, object]:
     """The setup as the process in the jail sees it: where `grader` and its scratch lie."""
     wrapped = tier == "bubblewrap"
     return {
-        **where.as_plain(),
+        **asdict(where),
         "engine": bubblewrap.ENGINE if wrapped else where.engine,
         "scratch": bubblewrap.SCRATCH if wrapped else str(scratch),
     }
@@ -64,7 +65,7 @@ def _problem(tier: str, limits: Limits) -> str | None:
         return "bubblewrap is not installed"
     where = places.find()
     with tempfile.TemporaryDirectory(prefix="pl-") as folder:
-        setup = inside(tier, where, Path(folder)) | {"limits": limits.as_plain()}
+        setup = inside(tier, where, Path(folder)) | {"limits": asdict(limits)}
         shell = bubblewrap.command(where, limits) if tier == "bubblewrap" else []
         trial = subprocess.run(  # noqa: S603 - our own command
             [*shell, *interpreter(where, PROVE, setup)],

@@ -86,7 +86,8 @@ def _environment(scratch: Path) -> dict[str, str]:
 
     IPython keeps its history in `scratch`, so that the student's own gets no line of it.
     """
-    here = {str(Path(sys.modules[name].__file__ or "").parents[1]) for name in _own_packages()}
+    own = [name for name in ("coursecheck", *packages()) if name in sys.modules]
+    here = {str(Path(sys.modules[name].__file__ or "").parents[1]) for name in own}
     before = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([*([before] if before else []), *sorted(here)])
     return {
@@ -97,10 +98,6 @@ def _environment(scratch: Path) -> dict[str, str]:
         "MPLBACKEND": "agg",
         RUNNING: "1",
     }
-
-
-def _own_packages() -> list[str]:
-    return [name for name in ("coursecheck", *packages()) if name in sys.modules]
 
 
 def _read(result: Path, timed_out: bool = False) -> FreshRun:
@@ -144,15 +141,18 @@ class _Told:
 
 def main() -> None:
     """Run the notebook that the command line names; its arguments are those of `run_fresh`."""
+    from IPython.core.interactiveshell import InteractiveShell
+
     notebook, result, *courses = sys.argv[1:]
-    shell = _shell()
+    shell = InteractiveShell.instance()
     for name in courses:  # registers itself
         importlib.import_module(name)
     saved, told = read_saved(Path(notebook)), _Told(Path(result))
     for cell in saved.code:
         told.cell = cell.place + 1
         told.write()
-        error = _error_of(shell.run_cell(cell.source))
+        ran = shell.run_cell(cell.source)
+        error = ran.error_before_exec or ran.error_in_exec
         if error and not unwritten(error, shell.user_ns):
             first = (str(error).strip().splitlines() or [""])[0][:200]
             told.errors[told.cell] = f"{type(error).__name__}: {first}"
@@ -162,17 +162,6 @@ def main() -> None:
             _check_unchecked(told, exercise, shell)
     told.ended = True
     told.write()
-
-
-def _shell() -> Any:
-    from IPython.core.interactiveshell import InteractiveShell
-
-    return InteractiveShell.instance()
-
-
-def _error_of(result: Any) -> BaseException | None:
-    error: BaseException | None = result.error_before_exec or result.error_in_exec
-    return error
 
 
 def _note_checks(told: _Told, lesson: Lesson | None, name: str, source: str) -> None:
