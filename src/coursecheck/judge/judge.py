@@ -169,7 +169,7 @@ def _unnamed(
     """
     shown, symptom = telling(exercise, list(mismatches.values()))
     first = mismatches[min(mismatches)]
-    if symptom in SLIPS:
+    if symptom in SLIPS or symptom == "half_done":
         return shown, symptom, ()
     if takes_one_side(exercise, cases, observations, mismatches, device):
         return first, "one_side", ()
