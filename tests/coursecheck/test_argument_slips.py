@@ -166,6 +166,14 @@ def test_an_axis_that_is_too_short_by_an_argument_names_it():
     assert (found.symptom, found.about) == ("length_off_by_argument", ("p",))
 
 
+def test_an_axis_that_is_too_short_by_the_same_number_in_every_case_is_told():
+    exercise = toy(Group("rows", 1, _rows), reference=lambda X: X * 1, misconceptions=())
+    assert verdict_on(lambda X: X[:, 1:] + 5, exercise).symptom == "length_off_by_constant"
+    others = (lambda X: X[:, len(X) % 2 :] + 5, lambda X: X[:, 1:] + 5 if len(X) > 2 else X)
+    for answer in others:
+        assert verdict_on(answer, exercise).symptom != "length_off_by_constant"
+
+
 def test_cells_that_were_never_written_are_told_and_a_maximum_from_0_is_not_that():
     exercise = toy(Group("rows", 1, _rows), reference=lambda X: X * 1, misconceptions=())
     assert verdict_on(lambda X: X * (X > 3), exercise).symptom == "left_empty"

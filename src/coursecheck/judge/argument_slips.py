@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from coursecheck.judge.classify import twin
+from coursecheck.judge.classify import says_like, twin
 from coursecheck.judge.compare import difference, tensor_of
 from coursecheck.judge.known import changed_once
 from coursecheck.judge.signature import defaults_and_given, parameters_of
@@ -65,7 +65,7 @@ def argument_slip(
     It must change something in every failing case, of which there are two at least, and nothing in
     others. Where all failing cases share a choice (a mode, a flag), it may go with that choice.
     Where the reference refuses what was changed it says nothing; of more failing cases than it is
-    silent of, and of two at least, it has to say something, and not of errors alone.
+    silent of, and of two at least, it has to say something, and not by an error's kind alone.
     """
     if exercise.accept is not None or len(failing) < 2:
         return None
@@ -129,7 +129,7 @@ class _Asked:
             elif mine is None or difference(mine, seen, RESULT, self.exercise.tolerance):
                 return False
             else:
-                shown = shown or (fails and mine.raised is None)
+                shown = shown or (fails and says_like(mine, seen))
         return failing > 1 and shown
 
     def _met(self, case: Case, negated: bool) -> Observation | None:

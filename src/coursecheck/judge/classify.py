@@ -68,7 +68,7 @@ def misconception_of(
     errors = raised if len(raised) == len(mismatches) else []
 
     def says_so(wrong: Callable[..., Any]) -> bool:
-        return all(_says_like(twin(exercise, wrong, case, device), seen) for case, seen in errors)
+        return all(says_like(twin(exercise, wrong, case, device), seen) for case, seen in errors)
 
     name = _first(
         exercise,
@@ -100,7 +100,7 @@ def _first(exercise: Exercise, alike: Callable[[Callable[..., Any]], bool]) -> s
     return next((m.name for m in exercise.misconceptions if is_it(m)), None)
 
 
-def _says_like(mine: Observation, seen: Observation) -> bool:
+def says_like(mine: Observation, seen: Observation) -> bool:
     """Whether two errors begin alike, as torch's of one kind do; an answer's own say what it likes.
 
     ``amax(): Expected reduction dim 0 to have non-zero size`` is like what ``max()`` says.

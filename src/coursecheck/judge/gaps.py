@@ -13,7 +13,7 @@ from typing import Any
 from coursecheck.judge.signature import defaults_and_given, parameters_of
 from coursecheck.model import Array, Case, Exercise, Mismatch, Observation, Scalar
 
-GAPS = frozenset({"off_by_argument", "length_off_by_argument"})
+GAPS = frozenset({"length_off_by_argument", "length_off_by_constant", "off_by_argument"})
 """The names of what is asked here."""
 
 _FACTORS = (1, -1, 2, -2, 0.5, -0.5)
@@ -25,11 +25,12 @@ def gap_of_argument(
     cases: Sequence[Case],
     observations: Sequence[Observation],
     mismatches: Mapping[int, Mismatch],
-) -> tuple[str, str] | None:
+) -> tuple[str, ...] | None:
     """Return the gap's name and the argument's, or None.
 
     What is off must be as much as the argument (or twice it, or half) in every case, with two
     different numbers at least; where nothing is off, it is 0. What is rightly refused says nothing.
+    Lengths may be off by the same number in all cases, of two different shapes at least.
     """
     parameters = parameters_of(exercise, cases)
     if exercise.accept is not None or parameters is None or len(mismatches) < 2:
@@ -46,7 +47,9 @@ def gap_of_argument(
         sizes = [_sides(values[name]) for values in given]
         if _is_multiple(gaps, sizes, lengths):
             return ("length_off_by_argument" if lengths else "off_by_argument"), name
-    return None
+    alike = lengths and len(set(gaps)) == 1 and any(gaps[0])
+    shapes = {getattr(found.expected.value, "shape", ()) for found in mismatches.values()}
+    return ("length_off_by_constant",) if alike and len(shapes) > 1 else None
 
 
 def _gap(mismatch: Mismatch) -> _Pair | None:

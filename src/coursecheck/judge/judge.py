@@ -173,19 +173,21 @@ def _unnamed(
         return shown, symptom, ()
     if takes_one_side(exercise, cases, observations, mismatches, device):
         return first, "one_side", ()
+    kind = failing_kind(exercise, cases, observations, mismatches)
+    if kind:
+        return first, kind[0], kind[1:]
     slip = argument_slip(exercise, cases, observations, mismatches, device)
     if slip:
         return first, slip.name, slip.about
     refusal = refusal_slip(mismatches.values())
     if refusal:
         return first, refusal, ()
-    kind = failing_kind(exercise, cases, observations, mismatches)
-    if kind:
-        return first, kind[0], kind[1:]
     gap = symptom not in RELATIONS - ENDS and gap_of_argument(
         exercise, cases, observations, mismatches
     )
-    return (first, gap[0], gap[1:]) if gap else (shown, symptom, ())
+    if gap and (gap[1:] or symptom not in ENDS):
+        return first, gap[0], gap[1:]
+    return shown, symptom, ()
 
 
 def find_mismatches(

@@ -13,6 +13,8 @@ SENTENCES = {
     " another: is an axis kept that should go, or gone that should stay?",
     "hint_lengths_off": "In every failing case the same axis is too long, or too short, by the same"
     " number: is there a + 1 or - 1 too many, or one missing, in the formula of its length?",
+    "hint_length_off_by_constant": "In every case the same axis is too long, or too short, by the"
+    " same number: is there a + 1 or - 1 too many, or one missing, in the formula of its length?",
     "hint_cropped": "What came back is a piece of the right result: at the beginning rows or"
     " columns are missing. Where does the first one begin?",
     "hint_enlarged": "The right result lies within yours, and rows or columns too many before it:"
