@@ -81,6 +81,14 @@ def test_which_calls_end_in_an_error_is_told_by_the_argument(condition, said, ab
     assert (found.symptom, found.about) == (said, about)
 
 
+def test_what_the_error_says_of_itself_is_said_beside_which_calls_end_in_it():
+    def answer(n, by=1, way="down", start=None):
+        return [n][n] if 0 < by <= n and way == "up" else steps(n, by, way, start)
+
+    found = verdict_on(answer, EXERCISE)
+    assert (found.symptom, found.also) == ("fails_with_choice", "beyond_the_end")
+
+
 def test_an_error_in_some_of_the_calls_of_a_kind_or_in_all_calls_is_not_told_so():
     for condition in (lambda way, start: start == 3 or way == "up", lambda way, start: True):
         assert verdict_on(failing(condition), EXERCISE).about == ()

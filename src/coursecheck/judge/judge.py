@@ -17,6 +17,7 @@ from coursecheck.judge.classify import misconception_of, twin
 from coursecheck.judge.code import Written
 from coursecheck.judge.compare import difference
 from coursecheck.judge.device_verdict import settle
+from coursecheck.judge.error_words import SAID_BY_ERRORS
 from coursecheck.judge.gaps import gap_of_argument
 from coursecheck.judge.known import cases_of
 from coursecheck.judge.mismatch_pattern import telling
@@ -144,15 +145,14 @@ def _said(
     name = misconception_of(exercise, cases, observations, mismatches, device)
     said = _Said(first, name)
     if not name:
-        shown, symptom, about = _unnamed(exercise, cases, observations, mismatches, device)
-        said = _Said(shown, None, symptom, about)
+        said = _unnamed(exercise, cases, observations, mismatches, device)
         two = None
-        if not about and symptom not in _NAMES:
+        if not said.about and said.symptom not in _NAMES:
             two = product_of(exercise, cases, observations, mismatches, device)
         if two:
             return _Said(first, two[0].name, None, two[1].about, two[1].name)
     also = besides(exercise, exercise.misconception(name), mismatches, device)
-    return said if also == said.symptom else said._replace(also=also)
+    return said if also in (None, said.symptom) else said._replace(also=also)
 
 
 def _unnamed(
@@ -161,33 +161,34 @@ def _unnamed(
     observations: Sequence[Observation],
     mismatches: Mapping[int, Mismatch],
     device: str,
-) -> tuple[Mismatch, str, tuple[str, ...]]:
-    """Return the mismatch to show for a mistake that is none of the exercise's, and its name.
+) -> _Said:
+    """Return what to say of a mistake that is none of the exercise's.
 
-    With it come the arguments that it is about. What the reference gives with other arguments is
-    asked before what only its results look like.
+    What the reference gives with other arguments is asked before what only its results look like.
+    Where certain calls fail, what their error says of itself is said, too.
     """
     shown, symptom = telling(exercise, list(mismatches.values()))
     first = mismatches[min(mismatches)]
     if symptom in SLIPS or symptom == "half_done":
-        return shown, symptom, ()
+        return _Said(shown, symptom=symptom)
     if takes_one_side(exercise, cases, observations, mismatches, device):
-        return first, "one_side", ()
+        return _Said(first, symptom="one_side")
     kind = failing_kind(exercise, cases, observations, mismatches)
     if kind:
-        return first, kind[0], kind[1:]
+        also = symptom if symptom in SAID_BY_ERRORS else None
+        return _Said(shown, symptom=kind[0], about=kind[1:], also=also)
     slip = argument_slip(exercise, cases, observations, mismatches, device)
     if slip:
-        return first, slip.name, slip.about
+        return _Said(first, symptom=slip.name, about=slip.about)
     refusal = refusal_slip(mismatches.values())
     if refusal:
-        return first, refusal, ()
+        return _Said(first, symptom=refusal)
     gap = symptom not in RELATIONS - ENDS and gap_of_argument(
         exercise, cases, observations, mismatches
     )
     if gap and (gap[1:] or symptom not in ENDS):
-        return first, gap[0], gap[1:]
-    return shown, symptom, ()
+        return _Said(first, symptom=gap[0], about=gap[1:])
+    return _Said(shown, symptom=symptom)
 
 
 def find_mismatches(
