@@ -281,6 +281,39 @@ def test_work_in_another_thread_is_seen_and_an_idle_one_is_not():
     assert "amax" in seen(alone)
 
 
+_AN_EDITORS_THREAD = """
+import _thread, importlib, os, sys, threading, time
+
+def work():
+    while True:
+        time.sleep(0.001)
+
+_thread.start_new_thread(work, ())
+from coursecheck.observe import operators
+
+def seen():
+    with operators.counted(False) as found:
+        time.sleep(0.1)
+    return operators.ANOTHER_THREAD in found
+
+alone = seen()
+threading.Thread(target=work, daemon=True).start()
+importlib.reload(operators)
+print(alone, seen(), flush=True)
+if os.fork() == 0:
+    _thread.start_new_thread(work, ())
+    print(seen(), bool(operators._before), flush=True)
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_a_thread_that_was_there_before_is_no_answers_but_after_a_fork_every_thread_is():
+    code = [sys.executable, "-W", "ignore", "-c", _AN_EDITORS_THREAD]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "True", "False"]
+
+
 def test_numbers_taken_out_of_torch_are_seen_where_a_rule_asks():
     rule = replace(NO_AMAX, operators=("tolist", "__float__"))
     seen = observe(lambda X: float(X.sum()) + len(X.tolist()), toy(rules=(rule,)), 1)
