@@ -7,7 +7,6 @@ gradebook or the course folder.
 from __future__ import annotations
 
 import gc
-import json
 import multiprocessing
 import os
 import secrets
@@ -18,7 +17,6 @@ from dataclasses import dataclass, field
 from multiprocessing.util import Finalize
 
 import nbformat
-from nbformat.v4.rwbase import split_lines, strip_transient
 
 from coursecheck import registry
 from coursecheck.explain.html import verdict_html
@@ -183,13 +181,7 @@ def marked_document(
             cell.source = clean(cell.source, 2 * MAX_CODE)  # it was run as it was handed in
         if is_answer(cell) or role is Role.CHECK:
             cell.metadata.nbgrader.pop("checksum", None)
-    return _written(node)
-
-
-def _written(node: nbformat.NotebookNode) -> str:
-    """Return the text that `nbformat.writes` gives, of a `node` that is not needed any more."""
-    strip_transient(split_lines(node))
-    return json.dumps(node, ensure_ascii=False, indent=1, sort_keys=True, separators=(",", ": "))
+    return str(nbformat.writes(node))
 
 
 def _verdict_output(verdict: Verdict, language: str) -> nbformat.NotebookNode:
